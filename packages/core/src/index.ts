@@ -1,1 +1,38 @@
-export {};
+export { addBytes, type Bytes, compareBytes, multiplyBytes, toBytes } from "./bytes.js";
+export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
+export { OptionError, type OptionErrorInit } from "./option-error.js";
+export { comparePaths, compareStrings, type OrderedPath } from "./path-order.js";
+export {
+  checkCount,
+  PROFILE_DEFAULTS,
+  type ProfileOptions,
+  type ResolvedProfileOptions,
+  resolveProfileOptions,
+} from "./profile-options.js";
+export {
+  type AgesReport,
+  type Capped,
+  type Completeness,
+  type CompletenessState,
+  type DepthReport,
+  type DirectFilesReport,
+  type DirectoryNameReport,
+  type DirectoryReport,
+  type ExtensionReport,
+  type FileReport,
+  type HardLinksReport,
+  type MonthReport,
+  type Place,
+  REPORT_VERSION,
+  type Report,
+  type ReportedError,
+  type ReportOptions,
+  type RootReport,
+  type RunReport,
+  type SizeClass,
+  type SizePercentiles,
+  type SizesReport,
+  type Totals,
+} from "./report.js";
+export type { Awaitable, Listing, ListingChunk, Source, SourceRequest } from "./source.js";
+export { WalkError, type WalkErrorInit, type WalkOperation } from "./walk-error.js";
