@@ -1,7 +1,10 @@
 export { addBytes, type Bytes, compareBytes, multiplyBytes, toBytes } from "./bytes.js";
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
+export { extensionOf } from "./extension.js";
+export { type MemoryNode, memorySource } from "./memory-source.js";
 export { OptionError, type OptionErrorInit } from "./option-error.js";
 export { comparePaths, compareStrings, type OrderedPath } from "./path-order.js";
+export { Profile } from "./profile.js";
 export {
   checkCount,
   PROFILE_DEFAULTS,
@@ -9,6 +12,7 @@ export {
   type ResolvedProfileOptions,
   resolveProfileOptions,
 } from "./profile-options.js";
+export type { FinishOptions } from "./profile-report.js";
 export {
   type AgesReport,
   type Capped,
@@ -34,5 +38,7 @@ export {
   type SizesReport,
   type Totals,
 } from "./report.js";
+export { canonicalReport, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
+export { REPORT_SCHEMA } from "./report-schema.js";
 export type { Awaitable, Listing, ListingChunk, Source, SourceRequest } from "./source.js";
 export { WalkError, type WalkErrorInit, type WalkOperation } from "./walk-error.js";

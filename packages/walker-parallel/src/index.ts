@@ -1,1 +1,13 @@
-export {};
+export { BACKEND_VARIABLE, type BackendChoice, type BackendInfo, backends, chooseBackend } from "./backends.js";
+export { localSource } from "./local-source.js";
+export {
+  type BackendName,
+  type ProfileOptions,
+  type Progress,
+  WALK_DEFAULTS,
+  type WalkDefaults,
+  type WalkOptions,
+} from "./options.js";
+export { profile } from "./profile.js";
+export { type WithEvents, type WithoutEvents, walk, walkBatches } from "./walk.js";
+export type { Enter, Leave, WalkItem, WalkStep } from "./walk-step.js";

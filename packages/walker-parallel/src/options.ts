@@ -73,3 +73,27 @@ export interface WalkOptions {
 
 /** What to walk over, what to count of it and what to keep. A `filter` may look at `stat`: a profile reads it always. */
 export interface ProfileOptions extends Omit<WalkOptions, "stat">, KeepOptions {}
+
+/** {@link WalkOptions} that have a default. */
+export interface WalkDefaults {
+  readonly backend: BackendName;
+  readonly maxDepth: number;
+  readonly hidden: boolean;
+  readonly follow: boolean;
+  readonly oneFileSystem: boolean;
+  readonly stat: boolean;
+  readonly maxDuration: number;
+  readonly progressInterval: number;
+}
+
+/** The defaults of {@link WalkOptions}. */
+export const WALK_DEFAULTS: WalkDefaults = {
+  backend: "auto",
+  maxDepth: Number.POSITIVE_INFINITY,
+  hidden: true,
+  follow: false,
+  oneFileSystem: false,
+  stat: false,
+  maxDuration: Number.POSITIVE_INFINITY,
+  progressInterval: 100,
+};

@@ -1,0 +1,59 @@
+import { addBytes, type Bytes } from "./bytes.js";
+import { compareStrings } from "./path-order.js";
+import type { MonthReport } from "./report.js";
+
+const DAY_MS = 86_400_000;
+const FIRST_DAY = Date.UTC(1900, 0, 1) / DAY_MS;
+const LAST_DAY = Date.UTC(2199, 11, 31) / DAY_MS;
+
+interface Day {
+  files: number;
+  apparentBytes: Bytes;
+}
+
+/** How many files were last modified when. Kept by day, reported by calendar month, in UTC. */
+export class MonthHistogram {
+  readonly #days = new Map<number, Day>();
+
+  /** Counts files at a time in milliseconds since 1970, with the bytes that count for them. */
+  add(mtimeMs: number, files: number, apparentBytes: Bytes): void {
+    this.#addDay(dayOf(mtimeMs), files, apparentBytes);
+  }
+
+  /** Adds all of another histogram to this one. */
+  merge(other: MonthHistogram): void {
+    for (const [day, { files, apparentBytes }] of other.#days) this.#addDay(day, files, apparentBytes);
+  }
+
+  /** A histogram of its own with the same content. */
+  clone(): MonthHistogram {
+    const copy = new MonthHistogram();
+    copy.merge(this);
+    return copy;
+  }
+
+  /** Months that hold a file, from old to new. */
+  report(): MonthReport[] {
+    const months = new Map<string, Day>();
+    for (const [day, { files, apparentBytes }] of this.#days) {
+      const month = new Date(day * DAY_MS).toISOString().slice(0, 7);
+      const sum = months.get(month) ?? { files: 0, apparentBytes: 0 };
+      months.set(month, { files: sum.files + files, apparentBytes: addBytes(sum.apparentBytes, apparentBytes) });
+    }
+    return [...months].map(([month, sum]) => ({ month, ...sum })).sort((a, b) => compareStrings(a.month, b.month));
+  }
+
+  #addDay(day: number, files: number, apparentBytes: Bytes): void {
+    const sum = this.#days.get(day);
+    if (sum === undefined) {
+      this.#days.set(day, { files, apparentBytes });
+      return;
+    }
+    sum.files += files;
+    sum.apparentBytes = addBytes(sum.apparentBytes, apparentBytes);
+  }
+}
+
+function dayOf(mtimeMs: number): number {
+  return Math.min(LAST_DAY, Math.max(FIRST_DAY, Math.floor(mtimeMs / DAY_MS)));
+}

@@ -1,0 +1,56 @@
+import type { Bytes } from "./bytes.js";
+import { compareLocated, type DirectoryNode, type Located } from "./directory-node.js";
+import type { EntryType } from "./entry.js";
+import type { LinkTable } from "./link-table.js";
+import type { MonthHistogram } from "./month-histogram.js";
+import type { ResolvedProfileOptions } from "./profile-options.js";
+import type { Ranking } from "./ranking.js";
+import type { SizeHistogram } from "./size-histogram.js";
+import type { WalkOperation } from "./walk-error.js";
+
+/** A root: a directory node, even where the root is something else; then it alone counts in it. */
+export type RootNode = DirectoryNode & { type: EntryType | undefined };
+
+/** A regular file as the rankings keep it. */
+export interface LocatedFile extends Located {
+  readonly apparentBytes: Bytes;
+  readonly allocatedBytes: Bytes;
+  readonly mtimeMs: number;
+}
+
+/** An error as the report keeps it. */
+export interface LocatedError extends Located {
+  readonly operation: WalkOperation;
+  readonly code: string;
+  readonly message: string;
+}
+
+/** Files and bytes of one extension. */
+export interface ExtensionSums {
+  files: number;
+  apparentBytes: Bytes;
+  allocatedBytes: Bytes;
+}
+
+/** All that a profile holds. Bytes of objects with several names are in `links` alone until the report is made. */
+export interface ProfileState {
+  readonly options: ResolvedProfileOptions;
+  readonly roots: Map<string, RootNode>;
+  /** Every directory, each after the one that holds it. */
+  readonly nodes: DirectoryNode[];
+  readonly extensions: Map<string, ExtensionSums>;
+  readonly sizes: SizeHistogram;
+  readonly months: MonthHistogram;
+  readonly links: LinkTable;
+  readonly largestFiles: Ranking<LocatedFile>;
+  readonly errors: Ranking<LocatedError>;
+  newest: LocatedFile | undefined;
+  oldest: LocatedFile | undefined;
+  interrupted: "timedOut" | "cancelled" | undefined;
+}
+
+/** Largest first, then by place. */
+export function compareFiles(a: LocatedFile, b: LocatedFile): number {
+  if (a.apparentBytes !== b.apparentBytes) return a.apparentBytes < b.apparentBytes ? 1 : -1;
+  return compareLocated(a, b);
+}

@@ -1,0 +1,290 @@
+import { addBytes, type Bytes } from "./bytes.js";
+import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
+import type { Entry } from "./entry.js";
+import { extensionOf } from "./extension.js";
+import { LinkTable } from "./link-table.js";
+import { MonthHistogram } from "./month-histogram.js";
+import { OptionError } from "./option-error.js";
+import { type ProfileOptions, type ResolvedProfileOptions, resolveProfileOptions } from "./profile-options.js";
+import { assembleReport, type FinishOptions } from "./profile-report.js";
+import {
+  compareFiles,
+  type LocatedError,
+  type LocatedFile,
+  type ProfileState,
+  type RootNode,
+} from "./profile-state.js";
+import { Ranking } from "./ranking.js";
+import type { Report } from "./report.js";
+import { SizeHistogram } from "./size-histogram.js";
+import type { WalkError } from "./walk-error.js";
+
+/**
+ * What is known of a set of entries: counts, sums, histograms, rankings. A commutative monoid: an empty profile
+ * changes nothing, and however a set of entries is cut up and in whatever order its parts are added and merged, the
+ * report is the same.
+ *
+ * The same entry must be added once only; nothing here remembers files. Memory grows with directories, with distinct
+ * extensions, with days of modification and with objects that have several names.
+ */
+export class Profile {
+  readonly #state: ProfileState;
+  /** Entries come by directory: the last one is looked up once. */
+  #lastDirectory: Entry | undefined;
+  #lastNode: DirectoryNode | undefined;
+
+  /** Throws an `OptionError` for a bad option. */
+  constructor(options: ProfileOptions = {}) {
+    this.#state = emptyState(resolveProfileOptions(options));
+  }
+
+  /** Counts an entry. Where its `stat` is missing it counts as empty and is in no histogram. */
+  add(entry: Entry): void {
+    const { parent, type } = entry;
+    if (type === "directory") {
+      const node = this.#nodeOf(entry);
+      node.counted = true;
+      node.ownBytes = addBytes(node.ownBytes, allocatedOf(entry));
+      if (parent === undefined) this.#rootOf(entry).type = type;
+      return;
+    }
+    const node = parent === undefined ? this.#rootOf(entry) : this.#nodeOf(parent);
+    if (parent === undefined) this.#rootOf(entry).type = type;
+    const shared = entry.identity !== undefined && this.#state.options.hardLinks === "once";
+    const allocated = allocatedOf(entry);
+    if (type === "file") {
+      this.#addFile(entry, node, allocated, shared);
+    } else {
+      if (type === "symlink") node.symlinks += 1;
+      else node.others += 1;
+      if (!shared) node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
+    }
+    if (entry.identity !== undefined) this.#addLink(entry, entry.identity, node, allocated);
+  }
+
+  /** Notes that all of a directory was seen, and whether it was empty. */
+  addListing(directory: Entry, empty: boolean): void {
+    const node = this.#nodeOf(directory);
+    node.listed = true;
+    node.empty = empty;
+  }
+
+  /** Counts something that could not be read. */
+  addError(error: WalkError): void {
+    const { entry, operation, code, message } = error;
+    const located =
+      entry.parent === undefined
+        ? { node: this.#rootOf(entry) }
+        : { node: this.#nodeOf(entry.parent), name: entry.name, nameBytes: entry.nameBytes };
+    this.#state.errors.offer({ ...located, operation, code, message });
+  }
+
+  /** Marks the profile as stopped before its end. */
+  interrupt(reason: "timedOut" | "cancelled"): void {
+    if (this.#state.interrupted !== "cancelled") this.#state.interrupted = reason;
+  }
+
+  /**
+   * Adds all of another profile to this one; the other stays as it is.
+   *
+   * Throws an `OptionError` where the two were made with different options: they would not mean the same.
+   */
+  merge(other: Profile): this {
+    mergeState(this.#state, other.#state);
+    return this;
+  }
+
+  /** The report. Changes nothing: more may be added, and a later report holds it all. */
+  finish(options: FinishOptions = {}): Report {
+    return assembleReport(this.#state, options);
+  }
+
+  #addFile(entry: Entry, node: DirectoryNode, allocated: Bytes, shared: boolean): void {
+    const { name, stat } = entry;
+    const state = this.#state;
+    const size = stat?.size ?? 0;
+    node.files += 1;
+    const extension = extensionOf(entry.parent === undefined ? baseName(name) : name);
+    let sums = state.extensions.get(extension);
+    if (sums === undefined) {
+      sums = { files: 0, apparentBytes: 0, allocatedBytes: 0 };
+      state.extensions.set(extension, sums);
+    }
+    sums.files += 1;
+    if (!shared) {
+      node.apparentBytes = addBytes(node.apparentBytes, size);
+      node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
+      sums.apparentBytes = addBytes(sums.apparentBytes, size);
+      sums.allocatedBytes = addBytes(sums.allocatedBytes, allocated);
+    }
+    if (stat === undefined) return;
+    const mtimeMs = Math.floor(stat.mtimeMs);
+    state.sizes.add(size, shared ? 0 : size);
+    state.months.add(mtimeMs, 1, shared ? 0 : size);
+    const { worst } = state.largestFiles;
+    const { newest, oldest } = state;
+    const small = shared || (worst !== undefined && size < worst.apparentBytes);
+    const between =
+      newest !== undefined && mtimeMs < newest.mtimeMs && oldest !== undefined && mtimeMs > oldest.mtimeMs;
+    if (small && !shared) state.largestFiles.skip();
+    if (small && between) return;
+    const file: LocatedFile = {
+      node,
+      name: entry.parent === undefined ? undefined : name,
+      nameBytes: entry.nameBytes,
+      apparentBytes: size,
+      allocatedBytes: allocated,
+      mtimeMs,
+    };
+    if (!small) state.largestFiles.offer(file);
+    if (!between) noteAge(state, file);
+  }
+
+  #addLink(entry: Entry, identity: string, node: DirectoryNode, allocatedBytes: Bytes): void {
+    this.#state.links.add(identity, {
+      node,
+      name: entry.parent === undefined ? undefined : entry.name,
+      nameBytes: entry.nameBytes,
+      type: entry.type,
+      apparentBytes: entry.type === "file" ? (entry.stat?.size ?? 0) : 0,
+      allocatedBytes,
+      mtimeMs: Math.floor(entry.stat?.mtimeMs ?? 0),
+    });
+  }
+
+  #nodeOf(directory: Entry): DirectoryNode {
+    if (directory === this.#lastDirectory && this.#lastNode !== undefined) return this.#lastNode;
+    const unknown: Entry[] = [];
+    let node: DirectoryNode | undefined;
+    for (let entry = directory; node === undefined; ) {
+      if (entry === this.#lastDirectory) node = this.#lastNode;
+      else if (entry.parent === undefined) node = this.#rootOf(entry);
+      else {
+        unknown.push(entry);
+        entry = entry.parent;
+      }
+    }
+    for (const { name, nameBytes } of unknown.reverse()) node = childOf(this.#state, node, name, nameBytes);
+    this.#lastDirectory = directory;
+    this.#lastNode = node;
+    return node;
+  }
+
+  #rootOf(root: Entry): RootNode {
+    return rootNode(this.#state, root.name);
+  }
+}
+
+function emptyState(options: ResolvedProfileOptions): ProfileState {
+  return {
+    options,
+    roots: new Map(),
+    nodes: [],
+    extensions: new Map(),
+    sizes: new SizeHistogram(),
+    months: new MonthHistogram(),
+    links: new LinkTable(),
+    largestFiles: new Ranking(options.top, compareFiles),
+    errors: new Ranking<LocatedError>(options.listLimit, compareErrors),
+    newest: undefined,
+    oldest: undefined,
+    interrupted: undefined,
+  };
+}
+
+function mergeState(state: ProfileState, other: ProfileState): void {
+  for (const option of Object.keys(state.options) as (keyof ResolvedProfileOptions)[]) {
+    if (state.options[option] === other.options[option]) continue;
+    const expected = `${String(state.options[option])}, as in the profile it is merged into`;
+    throw new OptionError({ option, value: other.options[option], expected });
+  }
+  const translated = new Map<DirectoryNode, DirectoryNode>();
+  for (const node of other.nodes) {
+    const parent = node.parent === undefined ? undefined : translated.get(node.parent);
+    const own = parent === undefined ? rootNode(state, node.name) : childOf(state, parent, node.name, node.nameBytes);
+    translated.set(node, own);
+    addNode(own, node);
+  }
+  for (const [name, root] of other.roots) rootNode(state, name).type ??= root.type;
+  const translate = (node: DirectoryNode): DirectoryNode => translated.get(node) ?? node;
+  const move = <T extends Located>(located: T): T => ({ ...located, node: translate(located.node) });
+  for (const [extension, sums] of other.extensions) {
+    const own = state.extensions.get(extension) ?? { files: 0, apparentBytes: 0, allocatedBytes: 0 };
+    own.files += sums.files;
+    own.apparentBytes = addBytes(own.apparentBytes, sums.apparentBytes);
+    own.allocatedBytes = addBytes(own.allocatedBytes, sums.allocatedBytes);
+    state.extensions.set(extension, own);
+  }
+  state.sizes.merge(other.sizes);
+  state.months.merge(other.months);
+  state.links.merge(other.links, translate);
+  mergeRanking(state.largestFiles, other.largestFiles, move);
+  mergeRanking(state.errors, other.errors, move);
+  if (other.newest !== undefined) noteAge(state, move(other.newest));
+  if (other.oldest !== undefined) noteAge(state, move(other.oldest));
+  if (state.interrupted !== "cancelled") state.interrupted = other.interrupted ?? state.interrupted;
+}
+
+function mergeRanking<T>(ranking: Ranking<T>, other: Ranking<T>, move: (item: T) => T): void {
+  for (const item of other.items) ranking.offer(move(item));
+  ranking.skip(other.count - other.items.length);
+}
+
+function addNode(node: DirectoryNode, other: DirectoryNode): void {
+  node.counted ||= other.counted;
+  node.listed ||= other.listed;
+  node.empty ||= other.empty;
+  node.ownBytes = addBytes(node.ownBytes, other.ownBytes);
+  node.files += other.files;
+  node.symlinks += other.symlinks;
+  node.others += other.others;
+  node.apparentBytes = addBytes(node.apparentBytes, other.apparentBytes);
+  node.allocatedBytes = addBytes(node.allocatedBytes, other.allocatedBytes);
+}
+
+function rootNode(state: ProfileState, name: string): RootNode {
+  let root = state.roots.get(name);
+  if (root === undefined) {
+    root = Object.assign(new DirectoryNode(undefined, name, undefined), { type: undefined });
+    state.roots.set(name, root);
+    state.nodes.push(root);
+  }
+  return root;
+}
+
+function childOf(
+  state: ProfileState,
+  parent: DirectoryNode,
+  name: string,
+  nameBytes: Uint8Array | undefined,
+): DirectoryNode {
+  const known = parent.child(name, nameBytes);
+  if (known !== undefined) return known;
+  const child = parent.addChild(name, nameBytes);
+  state.nodes.push(child);
+  return child;
+}
+
+function noteAge(state: ProfileState, file: LocatedFile): void {
+  const { newest, oldest } = state;
+  if (newest === undefined || file.mtimeMs > newest.mtimeMs) state.newest = file;
+  else if (file.mtimeMs === newest.mtimeMs && compareLocated(file, newest) < 0) state.newest = file;
+  if (oldest === undefined || file.mtimeMs < oldest.mtimeMs) state.oldest = file;
+  else if (file.mtimeMs === oldest.mtimeMs && compareLocated(file, oldest) < 0) state.oldest = file;
+}
+
+function compareErrors(a: LocatedError, b: LocatedError): number {
+  if (a === b) return 0;
+  const order = compareLocated(a, b);
+  if (order !== 0) return order;
+  return a.operation < b.operation ? -1 : a.operation > b.operation ? 1 : a.code < b.code ? -1 : 1;
+}
+
+function allocatedOf(entry: Entry): Bytes {
+  return (entry.stat?.blocks ?? 0) * 512;
+}
+
+/** A root that is a file goes by the path it was given; its extension is that of the path's last part. */
+function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}

@@ -1,0 +1,62 @@
+import { REPORT_VERSION, type Report } from "./report.js";
+
+/** How a report is written as JSON. */
+export interface SerializeOptions {
+  /** Spaces by which each level is indented; 0 puts everything on one line. Default 0. */
+  readonly indent?: number | undefined;
+}
+
+/**
+ * Writes a report as JSON (RFC 8259). Byte counts are integers however large, never rounded and never strings; a
+ * reader that keeps numbers as doubles, as `JSON.parse` does, rounds those from 2^53 on. {@link parseReport} does not.
+ *
+ * Two reports of the same tree differ in `run` alone; see {@link canonicalReport}.
+ */
+export function serializeReport(report: Report, options: SerializeOptions = {}): string {
+  return stringifyExact(report, options.indent ?? 0);
+}
+
+/** Writes any plain value as JSON, with each `bigint` as an integer. */
+export function stringifyExact(value: unknown, indent = 0): string {
+  const json = JSON.stringify(
+    value,
+    (_key, member: unknown) => (typeof member === "bigint" ? `${MARK}${member}` : member),
+    indent,
+  );
+  return json.replace(MARKED, "$1");
+}
+
+/**
+ * Reads a report that {@link serializeReport} wrote, with every integer exact.
+ *
+ * Throws a `SyntaxError` for what is no JSON, and a `TypeError` for JSON that is no report of this version. It does
+ * not check every field: the JSON Schema in `REPORT_SCHEMA` does.
+ */
+export function parseReport(json: string): Report {
+  const marked = json.replace(STRING_OR_INTEGER, (token) =>
+    token.startsWith('"') || Number.isSafeInteger(Number(token)) ? token : `"${ESCAPED_MARK}${token}"`,
+  );
+  const value: unknown = JSON.parse(marked, (_key, member: unknown) =>
+    typeof member === "string" && member.startsWith(MARK) ? BigInt(member.slice(MARK.length)) : member,
+  );
+  if (!isReport(value)) throw new TypeError(`not a Transect report of version ${REPORT_VERSION}`);
+  return value;
+}
+
+/** The report without what differs between two runs over the same tree, as JSON: equal trees give equal bytes. */
+export function canonicalReport(report: Report): string {
+  const { run: _run, ...rest } = report;
+  return stringifyExact(rest);
+}
+
+function isReport(value: unknown): value is Report {
+  if (typeof value !== "object" || value === null) return false;
+  const { format, version } = value as { format?: unknown; version?: unknown };
+  return format === "transect-report" && version === REPORT_VERSION;
+}
+
+/** No path holds NUL, so no string of a report begins with the mark. */
+const MARK = "\0bigint:";
+const ESCAPED_MARK = "\\u0000bigint:";
+const MARKED = /"\\u0000bigint:(\d+)"/g;
+const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
