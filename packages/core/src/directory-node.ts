@@ -13,6 +13,8 @@ export class DirectoryNode {
   readonly name: string;
   readonly nameBytes: Uint8Array | undefined;
   readonly depth: number;
+  /** Its place in the profile's list of directories, behind the one that holds it. */
+  readonly index: number;
   /** Whether the directory itself was counted: one that a filter leaves out still holds what is below it. */
   counted = false;
   /** Whether all it holds was seen. */
@@ -27,9 +29,13 @@ export class DirectoryNode {
   others = 0;
   apparentBytes: Bytes = 0;
   allocatedBytes: Bytes = 0;
-  #children: Map<string, DirectoryNode> | undefined;
+  /** A handful of children is searched; more are looked up. */
+  #children: DirectoryNode[] | undefined;
+  #byName: Map<string, DirectoryNode> | undefined;
 
-  constructor(parent: DirectoryNode | undefined, name: string, nameBytes: Uint8Array | undefined) {
+  /** Makes a directory of a profile and puts it at the end of the profile's list. */
+  constructor(nodes: DirectoryNode[], parent: DirectoryNode | undefined, name: string, nameBytes?: Uint8Array) {
+    this.index = nodes.push(this) - 1;
     this.parent = parent;
     this.name = name;
     this.nameBytes = nameBytes;
@@ -38,20 +44,28 @@ export class DirectoryNode {
 
   /** The child of that name, if there is one. */
   child(name: string, nameBytes: Uint8Array | undefined): DirectoryNode | undefined {
-    return this.#children?.get(childKey(name, nameBytes));
+    if (this.#byName !== undefined) return this.#byName.get(childKey(name, nameBytes));
+    if (nameBytes === undefined)
+      return this.#children?.find((child) => child.name === name && child.nameBytes === undefined);
+    const key = childKey(name, nameBytes);
+    return this.#children?.find((child) => childKey(child.name, child.nameBytes) === key);
   }
 
   /** Makes a child. The caller has looked that there is none of that name. */
-  addChild(name: string, nameBytes: Uint8Array | undefined): DirectoryNode {
-    const child = new DirectoryNode(this, name, nameBytes);
-    this.#children ??= new Map();
-    this.#children.set(childKey(name, nameBytes), child);
+  addChild(nodes: DirectoryNode[], name: string, nameBytes: Uint8Array | undefined): DirectoryNode {
+    const child = new DirectoryNode(nodes, this, name, nameBytes);
+    this.#children ??= [];
+    this.#children.push(child);
+    if (this.#byName !== undefined) this.#byName.set(childKey(name, nameBytes), child);
+    else if (this.#children.length > HANDFUL) {
+      this.#byName = new Map(this.#children.map((known) => [childKey(known.name, known.nameBytes), known]));
+    }
     return child;
   }
 
   /** The children in byte order of their names. */
   get children(): DirectoryNode[] {
-    return [...(this.#children?.values() ?? [])].sort((a, b) =>
+    return [...(this.#children ?? [])].sort((a, b) =>
       comparePaths({ path: a.name, pathBytes: a.nameBytes }, { path: b.name, pathBytes: b.nameBytes }),
     );
   }
@@ -63,6 +77,8 @@ export class DirectoryNode {
     return node;
   }
 }
+
+const HANDFUL = 8;
 
 /** Two names that read alike can differ in bytes; NUL is in no name. */
 function childKey(name: string, nameBytes: Uint8Array | undefined): string {
@@ -93,10 +109,48 @@ export function pathOf(located: Located): OrderedPath {
   return exact ? { path, pathBytes: joinBytes(names.reverse()) } : { path };
 }
 
-/** Orders places by root as given, then by path, both by their bytes. */
+/** Orders places by root as given, then by path, both by their bytes. Makes no paths: it looks where they part. */
 export function compareLocated(a: Located, b: Located): number {
-  if (a.node === b.node && a.name !== undefined && b.name !== undefined) {
-    return comparePaths({ path: a.name, pathBytes: a.nameBytes }, { path: b.name, pathBytes: b.nameBytes });
+  let left = a.node;
+  let right = b.node;
+  let leftName: Named | undefined = a.name === undefined ? undefined : { name: a.name, nameBytes: a.nameBytes };
+  let rightName: Named | undefined = b.name === undefined ? undefined : { name: b.name, nameBytes: b.nameBytes };
+  let leftGoesOn = false;
+  let rightGoesOn = false;
+  while (left !== right) {
+    const { depth } = left;
+    if (depth >= right.depth) {
+      if (left.parent === undefined) return compareStrings(left.name, right.root.name);
+      leftGoesOn = leftName !== undefined;
+      leftName = left;
+      left = left.parent;
+    }
+    if (right.depth >= depth && right.parent !== undefined) {
+      rightGoesOn = rightName !== undefined;
+      rightName = right;
+      right = right.parent;
+    }
   }
-  return compareStrings(a.node.root.name, b.node.root.name) || comparePaths(pathOf(a), pathOf(b));
+  if (leftName === undefined || rightName === undefined) return rankOfNone(leftName) - rankOfNone(rightName);
+  return compareParts(leftName, leftGoesOn, rightName, rightGoesOn);
+}
+
+interface Named {
+  readonly name: string;
+  readonly nameBytes?: Uint8Array | undefined;
+}
+
+/** A directory comes before what lies in it. */
+function rankOfNone(name: Named | undefined): number {
+  return name === undefined ? 0 : 1;
+}
+
+/** Compares two names where two paths part; a slash counts where a path goes on, for it is one of the path's bytes. */
+function compareParts(a: Named, aGoesOn: boolean, b: Named, bGoesOn: boolean): number {
+  return comparePaths(partOf(a, aGoesOn), partOf(b, bGoesOn));
+}
+
+function partOf({ name, nameBytes }: Named, goesOn: boolean): OrderedPath {
+  if (!goesOn) return { path: name, pathBytes: nameBytes };
+  return { path: `${name}/`, pathBytes: nameBytes && joinBytes([nameBytes, ""]) };
 }

@@ -6,9 +6,8 @@ import type { Bytes } from "./bytes.js";
 export type EntryType = "file" | "directory" | "symlink" | "other";
 
 /**
- * What a source knows of an entry beside its name. Node's `fs.Stats` has this shape and is used as it is.
- *
- * Field names and meanings are those of `stat(2)`.
+ * What a source knows of an entry beside its name. Field names and meanings are those of `stat(2)` and of Node's
+ * `fs.Stats`; only what is used is kept, since a walk holds one of these for each directory on its way.
  */
 export interface EntryStat {
   /** Apparent size in bytes (`st_size`). */
@@ -21,6 +20,10 @@ export interface EntryStat {
   readonly nlink: number;
   /** Number of the device that holds the entry. */
   readonly dev: number;
+  /** Number of the inode, rounded where a double cannot hold it; {@link Entry.identity} is exact. */
+  readonly ino: number;
+  /** Type and permission bits. */
+  readonly mode: number;
 }
 
 /** How an {@link Entry} is made; see its fields. */

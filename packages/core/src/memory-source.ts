@@ -20,7 +20,7 @@ export interface MemoryNode {
   readonly unreadable?: string | undefined;
 }
 
-const DEFAULT_STAT: EntryStat = { size: 0, blocks: 0, mtimeMs: 0, nlink: 1, dev: 1 };
+const DEFAULT_STAT: EntryStat = { size: 0, blocks: 0, mtimeMs: 0, nlink: 1, dev: 1, ino: 0, mode: 0 };
 
 /**
  * A source over a tree in memory, for tests, for plans, and for listings that came from elsewhere.

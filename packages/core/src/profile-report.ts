@@ -21,7 +21,7 @@ import {
   type RunReport,
   type Totals,
 } from "./report.js";
-import { rollUp, type Subtree } from "./subtree.js";
+import { type Charge, rollUp, type Subtrees } from "./subtree.js";
 
 /** What a report says beside what the profile holds. */
 export interface FinishOptions {
@@ -46,7 +46,7 @@ const NO_RUN: RunReport = {
 export function assembleReport(state: ProfileState, finish: FinishOptions): Report {
   const settled = settleLinks(state);
   const subtrees = rollUp(state.nodes, settled.charges);
-  const totals = sumTotals([...state.roots.values()].map((root) => totalsOf(subtrees, root)));
+  const totals = sumTotals([...state.roots.values()].map(({ node }) => totalsOf(subtrees, node)));
   return {
     format: "transect-report",
     version: REPORT_VERSION,
@@ -66,8 +66,7 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
       months: settled.months.report(),
     },
     emptyDirectories: emptyDirectories(state),
-    directoriesWithoutFiles: state.nodes.filter((node) => node.counted && subtrees.get(node)?.provenWithoutFiles)
-      .length,
+    directoriesWithoutFiles: state.nodes.filter((node) => node.counted && subtrees(node).provenWithoutFiles).length,
     largestFiles: capped(settled.largestFiles, fileReport),
     largestDirectories: largestDirectories(state, subtrees),
     busiestDirectories: busiestDirectories(state),
@@ -79,7 +78,7 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
 
 interface Settled {
   /** Bytes to add to the directories that own them. */
-  readonly charges: ReadonlyMap<DirectoryNode, { apparentBytes: Bytes; allocatedBytes: Bytes }>;
+  readonly charges: ReadonlyMap<DirectoryNode, Charge>;
   readonly extensions: ReadonlyMap<string, ExtensionSums>;
   readonly sizes: ProfileState["sizes"];
   readonly months: ProfileState["months"];
@@ -89,7 +88,7 @@ interface Settled {
 
 /** Gives the bytes of every object with several names to the smallest of its paths. */
 function settleLinks(state: ProfileState): Settled {
-  const charges = new Map<DirectoryNode, { apparentBytes: Bytes; allocatedBytes: Bytes }>();
+  const charges = new Map<DirectoryNode, Charge>();
   const extensions = new Map([...state.extensions].map(([extension, sums]) => [extension, { ...sums }]));
   const sizes = state.sizes.clone();
   const months = state.months.clone();
@@ -140,16 +139,12 @@ function completenessOf(state: ProfileState): Completeness {
   };
 }
 
-function rootReports(
-  state: ProfileState,
-  subtrees: ReadonlyMap<DirectoryNode, Subtree>,
-  given: readonly string[] | undefined,
-): RootReport[] {
+function rootReports(state: ProfileState, subtrees: Subtrees, given: readonly string[] | undefined): RootReport[] {
   const names = given ?? [...state.roots.keys()].sort(compareStrings);
   return names.map((root) => {
-    const node = state.roots.get(root);
-    if (node?.type === undefined) return { root, type: "missing", totals: sumTotals([]) };
-    return { root, type: node.type, totals: totalsOf(subtrees, node) };
+    const profiled = state.roots.get(root);
+    if (profiled === undefined) return { root, type: "missing", totals: sumTotals([]) };
+    return { root, type: profiled.type ?? "missing", totals: totalsOf(subtrees, profiled.node) };
   });
 }
 
@@ -204,16 +199,13 @@ function emptyDirectories(state: ProfileState): Capped<Place> {
   return capped(ranking, place);
 }
 
-function largestDirectories(
-  state: ProfileState,
-  subtrees: ReadonlyMap<DirectoryNode, Subtree>,
-): Capped<DirectoryReport> {
+function largestDirectories(state: ProfileState, subtrees: Subtrees): Capped<DirectoryReport> {
   const ranking = new Ranking<Located & { bytes: Bytes }>(
     state.options.top,
     (a, b) => compareBytes(b.bytes, a.bytes) || compareLocated(a, b),
   );
   for (const node of state.nodes) {
-    if (node.counted && node.depth > 0) ranking.offer({ node, bytes: subtrees.get(node)?.allocatedBytes ?? 0 });
+    if (node.counted && node.depth > 0) ranking.offer({ node, bytes: subtrees(node).allocatedBytes });
   }
   return capped(ranking, ({ node }) => directoryReport(subtrees, node));
 }
@@ -241,10 +233,10 @@ function directoryNames(state: ProfileState): Report["directoryNames"] {
 }
 
 /** The largest directories within the depth and the share, at most `listLimit`, laid out in pre-order. */
-function treeOf(state: ProfileState, subtrees: ReadonlyMap<DirectoryNode, Subtree>): Capped<DirectoryReport> {
+function treeOf(state: ProfileState, subtrees: Subtrees): Capped<DirectoryReport> {
   const { treeDepth, treeShare, listLimit } = state.options;
-  const bytesOf = (node: DirectoryNode): Bytes => subtrees.get(node)?.allocatedBytes ?? 0;
-  const directories = state.nodes.filter((node) => (subtrees.get(node)?.directories ?? 0) > 0);
+  const bytesOf = (node: DirectoryNode): Bytes => subtrees(node).allocatedBytes;
+  const directories = state.nodes.filter((node) => subtrees(node).directories > 0);
   // A directory comes before what it holds, so whatever is kept hangs together.
   const ranking = new Ranking<Located>(
     listLimit,
@@ -256,7 +248,8 @@ function treeOf(state: ProfileState, subtrees: ReadonlyMap<DirectoryNode, Subtre
   }
   const kept = new Set(ranking.items.map(({ node }) => node));
   const list: DirectoryReport[] = [];
-  const pending: DirectoryNode[] = [...state.roots.values()].sort((a, b) => compareStrings(b.name, a.name));
+  const roots = [...state.roots.values()].map(({ node }) => node);
+  const pending = roots.sort((a, b) => compareStrings(b.name, a.name));
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     if (!kept.has(node)) continue;
     list.push(directoryReport(subtrees, node));
@@ -265,7 +258,7 @@ function treeOf(state: ProfileState, subtrees: ReadonlyMap<DirectoryNode, Subtre
   return { count: directories.length, leftOut: directories.length - list.length, list };
 }
 
-function directoryReport(subtrees: ReadonlyMap<DirectoryNode, Subtree>, node: DirectoryNode): DirectoryReport {
+function directoryReport(subtrees: Subtrees, node: DirectoryNode): DirectoryReport {
   return { ...place({ node }), depth: node.depth, totals: totalsOf(subtrees, node) };
 }
 
@@ -285,8 +278,8 @@ function capped<T, Row>(ranking: Ranking<T>, row: (item: T) => Row): Capped<Row>
   return { count: ranking.count, leftOut: ranking.count - list.length, list };
 }
 
-function totalsOf(subtrees: ReadonlyMap<DirectoryNode, Subtree>, node: DirectoryNode): Totals {
-  return sumTotals([subtrees.get(node)].filter((subtree) => subtree !== undefined));
+function totalsOf(subtrees: Subtrees, node: DirectoryNode): Totals {
+  return sumTotals([subtrees(node)]);
 }
 
 function sumTotals(parts: readonly Totals[]): Totals {

@@ -8,8 +8,12 @@ import type { Ranking } from "./ranking.js";
 import type { SizeHistogram } from "./size-histogram.js";
 import type { WalkOperation } from "./walk-error.js";
 
-/** A root: a directory node, even where the root is something else; then it alone counts in it. */
-export type RootNode = DirectoryNode & { type: EntryType | undefined };
+/** A root. It has a directory even where it is something else: then it alone counts in it. */
+export interface ProfiledRoot {
+  readonly node: DirectoryNode;
+  /** `undefined` where the root itself was not counted. */
+  type: EntryType | undefined;
+}
 
 /** A regular file as the rankings keep it. */
 export interface LocatedFile extends Located {
@@ -35,7 +39,7 @@ export interface ExtensionSums {
 /** All that a profile holds. Bytes of objects with several names are in `links` alone until the report is made. */
 export interface ProfileState {
   readonly options: ResolvedProfileOptions;
-  readonly roots: Map<string, RootNode>;
+  readonly roots: Map<string, ProfiledRoot>;
   /** Every directory, each after the one that holds it. */
   readonly nodes: DirectoryNode[];
   readonly extensions: Map<string, ExtensionSums>;

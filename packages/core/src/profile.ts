@@ -11,8 +11,8 @@ import {
   compareFiles,
   type LocatedError,
   type LocatedFile,
+  type ProfiledRoot,
   type ProfileState,
-  type RootNode,
 } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
 import type { Report } from "./report.js";
@@ -48,7 +48,7 @@ export class Profile {
       if (parent === undefined) this.#rootOf(entry).type = type;
       return;
     }
-    const node = parent === undefined ? this.#rootOf(entry) : this.#nodeOf(parent);
+    const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
     if (parent === undefined) this.#rootOf(entry).type = type;
     const shared = entry.identity !== undefined && this.#state.options.hardLinks === "once";
     const allocated = allocatedOf(entry);
@@ -74,7 +74,7 @@ export class Profile {
     const { entry, operation, code, message } = error;
     const located =
       entry.parent === undefined
-        ? { node: this.#rootOf(entry) }
+        ? { node: this.#rootOf(entry).node }
         : { node: this.#nodeOf(entry.parent), name: entry.name, nameBytes: entry.nameBytes };
     this.#state.errors.offer({ ...located, operation, code, message });
   }
@@ -158,7 +158,7 @@ export class Profile {
     let node: DirectoryNode | undefined;
     for (let entry = directory; node === undefined; ) {
       if (entry === this.#lastDirectory) node = this.#lastNode;
-      else if (entry.parent === undefined) node = this.#rootOf(entry);
+      else if (entry.parent === undefined) node = this.#rootOf(entry).node;
       else {
         unknown.push(entry);
         entry = entry.parent;
@@ -170,8 +170,8 @@ export class Profile {
     return node;
   }
 
-  #rootOf(root: Entry): RootNode {
-    return rootNode(this.#state, root.name);
+  #rootOf(root: Entry): ProfiledRoot {
+    return rootOf(this.#state, root.name);
   }
 }
 
@@ -201,11 +201,12 @@ function mergeState(state: ProfileState, other: ProfileState): void {
   const translated = new Map<DirectoryNode, DirectoryNode>();
   for (const node of other.nodes) {
     const parent = node.parent === undefined ? undefined : translated.get(node.parent);
-    const own = parent === undefined ? rootNode(state, node.name) : childOf(state, parent, node.name, node.nameBytes);
+    const own =
+      parent === undefined ? rootOf(state, node.name).node : childOf(state, parent, node.name, node.nameBytes);
     translated.set(node, own);
     addNode(own, node);
   }
-  for (const [name, root] of other.roots) rootNode(state, name).type ??= root.type;
+  for (const [name, root] of other.roots) rootOf(state, name).type ??= root.type;
   const translate = (node: DirectoryNode): DirectoryNode => translated.get(node) ?? node;
   const move = <T extends Located>(located: T): T => ({ ...located, node: translate(located.node) });
   for (const [extension, sums] of other.extensions) {
@@ -242,12 +243,11 @@ function addNode(node: DirectoryNode, other: DirectoryNode): void {
   node.allocatedBytes = addBytes(node.allocatedBytes, other.allocatedBytes);
 }
 
-function rootNode(state: ProfileState, name: string): RootNode {
+function rootOf(state: ProfileState, name: string): ProfiledRoot {
   let root = state.roots.get(name);
   if (root === undefined) {
-    root = Object.assign(new DirectoryNode(undefined, name, undefined), { type: undefined });
+    root = { node: new DirectoryNode(state.nodes, undefined, name), type: undefined };
     state.roots.set(name, root);
-    state.nodes.push(root);
   }
   return root;
 }
@@ -258,11 +258,7 @@ function childOf(
   name: string,
   nameBytes: Uint8Array | undefined,
 ): DirectoryNode {
-  const known = parent.child(name, nameBytes);
-  if (known !== undefined) return known;
-  const child = parent.addChild(name, nameBytes);
-  state.nodes.push(child);
-  return child;
+  return parent.child(name, nameBytes) ?? parent.addChild(state.nodes, name, nameBytes);
 }
 
 function noteAge(state: ProfileState, file: LocatedFile): void {

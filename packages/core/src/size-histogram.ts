@@ -108,11 +108,13 @@ function bitsOf(size: Bytes): number {
 function bucketOf(size: Bytes): number {
   if (size < EXACT) return Number(size);
   const exponent = bitsOf(size) - 1;
-  const step =
-    typeof size === "bigint"
-      ? Number(size >> BigInt(exponent - STEP_BITS))
-      : Math.floor(size / 2 ** (exponent - STEP_BITS));
-  return EXACT + (exponent - EXACT_BITS) * STEPS + (step - STEPS);
+  return EXACT + (exponent - EXACT_BITS) * STEPS + (leadingBits(size, exponent - STEP_BITS) - STEPS);
+}
+
+/** A size without its lowest bits. Shifts are many times faster than powers, and take 32 bits. */
+function leadingBits(size: Bytes, lowest: number): number {
+  if (typeof size === "bigint") return Number(size >> BigInt(lowest));
+  return size < 0x1_0000_0000 ? size >>> lowest : Math.floor(size / 2 ** lowest);
 }
 
 /** The largest size that falls into a bucket. */

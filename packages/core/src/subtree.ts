@@ -13,41 +13,50 @@ export interface Subtree {
   provenWithoutFiles: boolean;
 }
 
+/** Bytes to add to one directory. */
+export interface Charge {
+  apparentBytes: Bytes;
+  allocatedBytes: Bytes;
+}
+
+/** Subtree totals by directory. */
+export type Subtrees = (node: DirectoryNode) => Subtree;
+
 /**
  * Subtree totals of every directory, in one pass from the leaves up.
  *
  * @param nodes every directory, each after the one that holds it.
  * @param charges bytes to add to single directories: those of files with several names.
  */
-export function rollUp(
-  nodes: readonly DirectoryNode[],
-  charges: ReadonlyMap<DirectoryNode, { apparentBytes: Bytes; allocatedBytes: Bytes }>,
-): Map<DirectoryNode, Subtree> {
-  const subtrees = new Map<DirectoryNode, Subtree>();
-  for (const node of nodes) {
-    const charge = charges.get(node);
-    subtrees.set(node, {
-      files: node.files,
-      directories: node.counted ? 1 : 0,
-      symlinks: node.symlinks,
-      others: node.others,
-      apparentBytes: addBytes(node.apparentBytes, charge?.apparentBytes ?? 0),
-      allocatedBytes: addBytes(addBytes(node.ownBytes, node.allocatedBytes), charge?.allocatedBytes ?? 0),
-      provenWithoutFiles: node.listed && node.files === 0,
-    });
-  }
+export function rollUp(nodes: readonly DirectoryNode[], charges: ReadonlyMap<DirectoryNode, Charge>): Subtrees {
+  const subtrees = nodes.map((node) => own(node, charges.get(node)));
   for (let index = nodes.length - 1; index >= 0; index -= 1) {
-    const node = nodes[index];
-    const parent = node?.parent === undefined ? undefined : subtrees.get(node.parent);
-    const subtree = node === undefined ? undefined : subtrees.get(node);
-    if (parent === undefined || subtree === undefined) continue;
-    parent.files += subtree.files;
-    parent.directories += subtree.directories;
-    parent.symlinks += subtree.symlinks;
-    parent.others += subtree.others;
-    parent.apparentBytes = addBytes(parent.apparentBytes, subtree.apparentBytes);
-    parent.allocatedBytes = addBytes(parent.allocatedBytes, subtree.allocatedBytes);
-    parent.provenWithoutFiles &&= subtree.provenWithoutFiles;
+    const parent = subtrees[nodes[index]?.parent?.index ?? -1];
+    const subtree = subtrees[index];
+    if (parent !== undefined && subtree !== undefined) addInto(parent, subtree);
   }
-  return subtrees;
+  return (node) => subtrees[node.index] ?? own(node, undefined);
+}
+
+function own(node: DirectoryNode, charge: Charge | undefined): Subtree {
+  const allocatedBytes = addBytes(node.ownBytes, node.allocatedBytes);
+  return {
+    files: node.files,
+    directories: node.counted ? 1 : 0,
+    symlinks: node.symlinks,
+    others: node.others,
+    apparentBytes: charge === undefined ? node.apparentBytes : addBytes(node.apparentBytes, charge.apparentBytes),
+    allocatedBytes: charge === undefined ? allocatedBytes : addBytes(allocatedBytes, charge.allocatedBytes),
+    provenWithoutFiles: node.listed && node.files === 0,
+  };
+}
+
+function addInto(parent: Subtree, subtree: Subtree): void {
+  parent.files += subtree.files;
+  parent.directories += subtree.directories;
+  parent.symlinks += subtree.symlinks;
+  parent.others += subtree.others;
+  parent.apparentBytes = addBytes(parent.apparentBytes, subtree.apparentBytes);
+  parent.allocatedBytes = addBytes(parent.allocatedBytes, subtree.allocatedBytes);
+  parent.provenWithoutFiles &&= subtree.provenWithoutFiles;
 }

@@ -1,4 +1,5 @@
 import {
+  Entry,
   Profile,
   type Report,
   type ReportOptions,
@@ -68,18 +69,20 @@ export async function profile(roots: string | readonly string[], options: Profil
 }
 
 function addStep(profile: Profile, step: WalkStep, main: Profile | undefined): void {
+  // Most steps are entries: one look at what it is made of, not at a field that four shapes share.
+  if (step instanceof Entry) {
+    profile.add(step);
+    return;
+  }
   switch (step.type) {
     case "enter":
       return;
     case "leave":
       if (step.listed) profile.addListing(step.directory, step.empty);
       return;
-    case "error":
+    default:
       if (step.operation === "walk") (main ?? profile).interrupt(step.code === "ETIMEDOUT" ? "timedOut" : "cancelled");
       else (main ?? profile).addError(step);
-      return;
-    default:
-      profile.add(step);
   }
 }
 

@@ -1,13 +1,24 @@
 import { comparePaths, compareStrings, type Entry, type ListingChunk, WalkError } from "@transect/core";
 import type { Stop, StopCode } from "./stop.js";
 import type { WalkPlan } from "./walk-plan.js";
-import type { Leave, WalkItem, WalkStep } from "./walk-step.js";
+import type { WalkItem, WalkStep } from "./walk-step.js";
 
 /** Steps are handed on in batches of about this many. */
 const BATCH = 512;
 
-/** A directory that is open: what is still to come of its subtree lies above it on the stack. */
-type Pending = { readonly open: Entry } | { readonly leave: Leave };
+/** The clock is looked at each time that so many entries have been met. */
+const CHECK_EVERY = 64;
+
+/** A directory that is being listed, or whose subdirectories are being walked. */
+interface Frame {
+  readonly directory: Entry;
+  readonly chunks: Iterator<ListingChunk> | AsyncIterator<ListingChunk>;
+  /** Subdirectories still to be opened, the next one last; `undefined` until the listing is read. */
+  below: Entry[] | undefined;
+  readonly found: Entry[];
+  names: number;
+  failed: boolean;
+}
 
 /**
  * The reference walk: one directory after the other, depth first, each before what it holds. Other backends give the
@@ -26,90 +37,103 @@ export async function* sequentialWalk(
   let batch: WalkStep[] = [];
   /** Why something was left undone. */
   let cut: StopCode | undefined;
+  /** Entries and directories since the clock was last looked at; the first look is at once. */
+  let work = CHECK_EVERY;
 
   for (const root of roots) {
     give(root);
-    if (root.type === "directory") yield* walkBelow(root);
+    if (root.type === "directory" && cut === undefined) yield* walkBelow(root);
   }
   while (links.length > 0) {
     const round = links.sort(comparePlaces);
     links = [];
-    for (const link of round) yield* walkLink(link);
+    for (const link of round) {
+      cut ??= stop.code;
+      if (cut === undefined) yield* walkLink(link);
+    }
   }
   const [first] = roots;
   if (cut !== undefined && first !== undefined) batch.push(stoppedAt(first, cut));
   if (batch.length > 0) yield batch;
 
-  function give(item: WalkItem): void {
-    if (item.type === "error" || select === undefined || select(item)) batch.push(item);
+  function give(...items: WalkItem[]): void {
+    for (const item of items) if (item.type === "error" || select === undefined || select(item)) batch.push(item);
   }
 
   async function* walkBelow(top: Entry): AsyncGenerator<readonly WalkStep[]> {
-    const pending: Pending[] = opens(top) ? [{ open: top }] : [];
+    const frames: Frame[] = opens(top) ? [enter(top)] : [];
     try {
-      for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-        if ("leave" in next) {
-          source.release(next.leave.directory);
-          batch.push(next.leave);
-          continue;
+      for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
+        if (frame.below === undefined) {
+          const result = frame.chunks.next();
+          const next = result instanceof Promise ? await stop.race(result) : result;
+          if (next === undefined) break;
+          if (next.done === true) frame.below = frame.found.reverse();
+          else if (plan.request.follow) await takeThroughLinks(frame, next.value);
+          else take(frame, next.value);
+        } else {
+          const child = frame.below.pop();
+          if (child !== undefined) frames.push(enter(child));
+          else leave(frames.pop());
         }
-        if (isStopped()) return;
-        yield* list(next.open, pending);
+        if (batch.length >= BATCH) yield flush();
+        work += 1;
+        if (work < CHECK_EVERY) continue;
+        work = 0;
+        if (stop.code !== undefined) break;
+        const breath = stop.breathe();
+        if (breath !== undefined) await breath;
       }
+      if (frames.length > 0) cut ??= stop.code;
     } finally {
-      for (const left of pending) if ("leave" in left) source.release(left.leave.directory);
+      for (const frame of frames) {
+        void frame.chunks.return?.();
+        source.release(frame.directory);
+      }
     }
   }
 
-  /** Lists one directory: gives what lies directly in it and puts what is to be opened on the stack. */
-  async function* list(directory: Entry, pending: Pending[]): AsyncGenerator<readonly WalkStep[]> {
-    const below: Entry[] = [];
-    let names = 0;
-    let failed = false;
+  function enter(directory: Entry): Frame {
     batch.push({ type: "enter", directory });
-    const place = pending.push({ leave: { type: "leave", directory, listed: false, empty: false } }) - 1;
-    for await (const chunk of chunksOf(directory)) {
-      names += chunk.names;
-      for (const item of chunk.items) {
-        if (item.type === "error") failed ||= item.entry === directory;
-        const met = item.type === "symlink" && plan.request.follow ? await lookThrough(item) : item;
-        if (met === undefined) continue;
-        give(met);
-        if (met.type === "directory" && opens(met)) below.push(met);
-      }
-      if (batch.length >= BATCH) yield flush();
-      await stop.breathe();
-    }
-    const listed = !failed && cut === undefined;
-    pending[place] = { leave: { type: "leave", directory, listed, empty: listed && names === 0 } };
-    for (const child of below.reverse()) pending.push({ open: child });
-  }
-
-  /** The chunks of a listing, waiting only for a source that needs it and never longer than the walk may take. */
-  async function* chunksOf(directory: Entry): AsyncGenerator<ListingChunk> {
     const listing = source.list(directory, plan.request);
-    if (Symbol.iterator in listing) {
-      for (const chunk of listing) {
-        if (isStopped()) return;
-        yield chunk;
+    const chunks = Symbol.iterator in listing ? listing[Symbol.iterator]() : listing[Symbol.asyncIterator]();
+    return { directory, chunks, below: undefined, found: [], names: 0, failed: false };
+  }
+
+  /** Gives what a chunk holds and notes the directories to open. */
+  function take(frame: Frame, chunk: ListingChunk): void {
+    frame.names += chunk.names;
+    work += chunk.items.length;
+    for (const item of chunk.items) receive(frame, item);
+  }
+
+  /** As {@link take}, with links looked through; a link to a directory waits until all else has been walked. */
+  async function takeThroughLinks(frame: Frame, chunk: ListingChunk): Promise<void> {
+    frame.names += chunk.names;
+    work += chunk.items.length;
+    for (const item of chunk.items) {
+      if (item.type !== "symlink") {
+        receive(frame, item);
+        continue;
       }
-      return;
-    }
-    const chunks = listing[Symbol.asyncIterator]();
-    for (let next = await stop.race(chunks.next()); next?.done !== true; next = await stop.race(chunks.next())) {
-      if (next === undefined || isStopped()) {
-        cut = stop.code;
-        void chunks.return?.();
-        return;
-      }
-      yield next.value;
+      const target = await source.follow(item, plan.request);
+      if (target?.type === "directory") links.push(item);
+      else if (target?.type === "error") give(target, item);
+      else give(target ?? item);
     }
   }
 
-  /** Asked only where something is left to do. */
-  function isStopped(): boolean {
-    cut ??= stop.code;
-    return cut !== undefined;
+  function receive(frame: Frame, item: WalkItem): void {
+    if (item.type === "error" && item.entry === frame.directory) frame.failed = true;
+    give(item);
+    if (item.type === "directory" && opens(item)) frame.found.push(item);
+  }
+
+  function leave(frame: Frame | undefined): void {
+    if (frame === undefined) return;
+    const { directory, names, failed } = frame;
+    source.release(directory);
+    batch.push({ type: "leave", directory, listed: !failed, empty: !failed && names === 0 });
   }
 
   function opens(directory: Entry): boolean {
@@ -119,33 +143,12 @@ export async function* sequentialWalk(
     return true;
   }
 
-  /** What a link leads to, at the link's place; a link to a directory waits until all else has been walked. */
-  async function lookThrough(link: Entry): Promise<Entry | undefined> {
-    const target = await source.follow(link, plan.request);
-    if (target?.type === "directory") {
-      links.push(link);
-      return undefined;
-    }
-    if (target?.type !== "error") return target ?? link;
-    give(target);
-    return link;
-  }
-
   async function* walkLink(link: Entry): AsyncGenerator<readonly WalkStep[]> {
-    if (isStopped()) return;
     const target = await source.follow(link, plan.request);
-    if (target?.type !== "directory") give(target ?? link);
-    else if (isLoop(target)) {
-      give(link);
-      give(
-        new WalkError({
-          entry: link,
-          operation: "follow",
-          code: "ELOOP",
-          message: "ELOOP: the link leads to a directory that holds it",
-        }),
-      );
-    } else if (target.identity !== undefined && visited.has(target.identity)) give(link);
+    if (target?.type === "error") give(target, link);
+    else if (target?.type !== "directory") give(target ?? link);
+    else if (isLoop(target)) give(loopAt(link), link);
+    else if (target.identity !== undefined && visited.has(target.identity)) give(link);
     else {
       give(target);
       yield* walkBelow(target);
@@ -169,6 +172,11 @@ function isLoop(target: Entry): boolean {
 
 function comparePlaces(a: Entry, b: Entry): number {
   return compareStrings(a.root.name, b.root.name) || comparePaths(a, b);
+}
+
+function loopAt(link: Entry): WalkError {
+  const message = "ELOOP: the link leads to a directory that holds it";
+  return new WalkError({ entry: link, operation: "follow", code: "ELOOP", message });
 }
 
 function stoppedAt(root: WalkItem, code: StopCode): WalkError {

@@ -1,0 +1,108 @@
+import { type BigIntStats, constants, Dirent, lstatSync, type Stats } from "node:fs";
+import { Entry, type EntryStat, type EntryType, type SourceRequest, toBytes, type WalkError } from "@transect/core";
+import { type AccessPath, appendName } from "./access-path.js";
+import { errorOf, isVanished } from "./local-error.js";
+import type { ReadName } from "./local-names.js";
+
+/** A directory being listed. */
+export interface ListedDirectory {
+  readonly directory: Entry;
+  /** What to put before a name to reach it. */
+  readonly prefix: AccessPath;
+  readonly request: SourceRequest;
+}
+
+/** Looks at one name: an entry, an error, or `undefined` where it has vanished. */
+export function lookAtName(listed: ListedDirectory, read: ReadName): Entry | WalkError | undefined {
+  const { directory: parent, prefix, request } = listed;
+  const name = typeof read === "string" ? read : read.name;
+  const nameBytes = typeof read === "string" || read instanceof Dirent ? undefined : read.nameBytes;
+  if (!request.stat && read instanceof Dirent) {
+    const type = typeOfDirent(read);
+    if (type !== undefined) return new Entry({ parent, name, nameBytes, type });
+  }
+  const bare = nameBytes === undefined && typeof prefix === "string";
+  const access = bare ? prefix + name : appendName(prefix, nameBytes ?? name);
+  try {
+    const stats = lstatSync(access, NO_THROW);
+    return stats === undefined ? undefined : makeEntry(parent, name, nameBytes, stats, access, request);
+  } catch (cause) {
+    if (isVanished(cause)) return undefined;
+    return errorOf(new Entry({ parent, name, nameBytes, type: "other" }), "lstat", cause);
+  }
+}
+
+/** An entry at the place of another, with what was found there. */
+export function toEntry(at: Entry, stats: Stats, access: AccessPath, request: SourceRequest): Entry {
+  return makeEntry(at.parent, at.name, at.nameBytes, stats, access, request);
+}
+
+function makeEntry(
+  parent: Entry | undefined,
+  name: string,
+  nameBytes: Uint8Array | undefined,
+  stats: Stats,
+  access: AccessPath,
+  request: SourceRequest,
+): Entry {
+  const type = typeOfMode(stats.mode);
+  const shared = request.identify === "all" || (stats.nlink > 1 && type !== "directory");
+  return new Entry({
+    parent,
+    name,
+    nameBytes,
+    type,
+    stat: stats.size <= Number.MAX_SAFE_INTEGER ? keep(stats) : exactStat(access),
+    identity: shared ? identityOf(stats, access) : undefined,
+  });
+}
+
+const NO_THROW = { throwIfNoEntry: false } as const;
+
+/** The type a listing tells; `undefined` where it does not say. */
+function typeOfDirent(dirent: Dirent): EntryType | undefined {
+  if (dirent.isFile()) return "file";
+  if (dirent.isDirectory()) return "directory";
+  if (dirent.isSymbolicLink()) return "symlink";
+  const known = dirent.isFIFO() || dirent.isSocket() || dirent.isBlockDevice() || dirent.isCharacterDevice();
+  return known ? "other" : undefined;
+}
+
+function typeOfMode(mode: number): EntryType {
+  switch (mode & constants.S_IFMT) {
+    case constants.S_IFREG:
+      return "file";
+    case constants.S_IFDIR:
+      return "directory";
+    case constants.S_IFLNK:
+      return "symlink";
+    default:
+      return "other";
+  }
+}
+
+/** Node's object holds four dates and is eight times as large: it must not live longer than the call. */
+function keep({ size, blocks, mtimeMs, nlink, dev, ino, mode }: Stats): EntryStat {
+  return { size, blocks, mtimeMs, nlink, dev, ino, mode };
+}
+
+/** Sizes that a double would round. */
+function exactStat(access: AccessPath): EntryStat {
+  const stats: BigIntStats = lstatSync(access, { bigint: true });
+  return {
+    size: toBytes(stats.size),
+    blocks: Number(stats.blocks),
+    mtimeMs: Number(stats.mtimeMs),
+    nlink: Number(stats.nlink),
+    dev: Number(stats.dev),
+    ino: Number(stats.ino),
+    mode: Number(stats.mode),
+  };
+}
+
+/** Device and inode number, exact even where a double would round them. */
+function identityOf(stats: Stats, access: AccessPath): string {
+  if (stats.ino <= Number.MAX_SAFE_INTEGER && stats.dev <= Number.MAX_SAFE_INTEGER) return `${stats.dev}:${stats.ino}`;
+  const exact = lstatSync(access, { bigint: true });
+  return `${exact.dev}:${exact.ino}`;
+}
