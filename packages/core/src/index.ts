@@ -1,3 +1,4 @@
+export { toBase64 } from "./base64.js";
 export { addBytes, type Bytes, compareBytes, multiplyBytes, toBytes } from "./bytes.js";
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
 export { extensionOf } from "./extension.js";

@@ -1,0 +1,84 @@
+import type { Report } from "@transect/core";
+import { CSV_TABLES, type CsvTable, renderCsv, renderJson, renderText } from "@transect/report";
+import { type Command, Option } from "commander";
+import { EXIT, type ExitStatus } from "./exit-status.js";
+import { interruptSignal } from "./interrupt.js";
+import { type OutputFlags, writeResult } from "./output.js";
+import { createProgressLine } from "./progress-line.js";
+import { describeTerminal } from "./terminal.js";
+import { addWalkFlags, parseCount, toWalkOptions, type WalkFlags } from "./walk-flags.js";
+
+interface ProfileFlags extends WalkFlags, OutputFlags {
+  readonly json?: true;
+  readonly csv?: CsvTable;
+  readonly hardLinks?: "once" | "each";
+  readonly countLinks?: true;
+  readonly top?: number;
+  readonly limit?: number;
+  readonly treeDepth?: number;
+  readonly color?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  transect                          profile this folder
+  transect ~/data --no-hidden       without dot files
+  transect a b                      two folders, each and together
+  transect --json . > report.json   all of it, for other programs
+  transect --csv extensions src     one table, for a spreadsheet
+  transect -e ts,js --top 20 .       only TypeScript and JavaScript
+  transect --newer-than 7d /var     what changed in a week
+
+Exit status: 0 complete, 1 nothing done, 2 incomplete (errors, or stopped).`;
+
+/** Adds the verb `profile`, which is also what the command does without a verb. */
+export function addProfileCommand(program: Command, finish: (status: ExitStatus) => void): void {
+  const command = program
+    .command("profile", { isDefault: true })
+    .description("Say how big trees of files are, what is in them and how they are built.")
+    .argument("[roots...]", "files or folders", ["."])
+    .option("--json", "print the whole report as JSON")
+    .addOption(new Option("--csv <table>", "print one table as CSV").choices(CSV_TABLES).conflicts("json"))
+    .addOption(new Option("--hard-links <how>", "count a file with several names").choices(["once", "each"]))
+    .addOption(new Option("-l, --count-links", "count every name, as du -l").conflicts("hardLinks"))
+    .addOption(new Option("--top <count>", "rows of each ranking (default: 10)").argParser(parseCount))
+    .addOption(new Option("--limit <count>", "rows of each list in JSON and CSV (default: 1000)").argParser(parseCount))
+    .addOption(new Option("--tree-depth <depth>", "levels of the folder tree (default: 3)").argParser(parseCount))
+    .option("-o, --output <file>", "write to a file that is not there yet")
+    .option("--force", "let --output replace a file")
+    .option("--color", "colour the text even where it is no terminal")
+    .option("--no-color", "do not colour the text")
+    .addHelpText("after", EXAMPLES);
+  addWalkFlags(command).action(async (roots: readonly string[], flags: ProfileFlags) => {
+    finish(await runProfile(roots, flags));
+  });
+}
+
+async function runProfile(roots: readonly string[], flags: ProfileFlags): Promise<ExitStatus> {
+  const { profile } = await import("@transect/walker-parallel");
+  const progress = createProgressLine({ wanted: flags.progress });
+  const report = await profile(roots, {
+    ...toWalkOptions(flags),
+    hardLinks: flags.countLinks ? "each" : flags.hardLinks,
+    top: flags.top,
+    listLimit: flags.limit,
+    treeDepth: flags.treeDepth,
+    signal: interruptSignal(),
+    onProgress: progress?.onProgress,
+  }).finally(() => progress?.clear());
+  await writeResult(render(report, flags), flags);
+  return statusOf(report);
+}
+
+function render(report: Report, flags: ProfileFlags): string {
+  if (flags.json) return renderJson(report, { indent: 2 });
+  if (flags.csv !== undefined) return renderCsv(report, { table: flags.csv });
+  const terminal = describeTerminal({ color: flags.color });
+  return renderText(report, { ...terminal, color: terminal.color && flags.output === undefined, rows: flags.top });
+}
+
+function statusOf(report: Report): ExitStatus {
+  if (report.roots.every((root) => root.type === "missing") && report.completeness.errors.count > 0)
+    return EXIT.nothing;
+  return report.completeness.state === "complete" ? EXIT.complete : EXIT.partial;
+}

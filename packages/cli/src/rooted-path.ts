@@ -1,0 +1,16 @@
+import type { Entry } from "@transect/core";
+
+/** An entry's path with its root in front, as `find` prints it. */
+export function rootedPath(entry: Entry): string {
+  const root = entry.root.name;
+  if (entry.parent === undefined) return root;
+  return root.endsWith("/") ? root + entry.path : `${root}/${entry.path}`;
+}
+
+/** The exact bytes of {@link rootedPath} and of what ends it, only where they are not valid UTF-8. */
+export function rootedBytes(entry: Entry, end: string): Uint8Array | undefined {
+  const { pathBytes } = entry;
+  if (pathBytes === undefined) return undefined;
+  const root = entry.root.name;
+  return Buffer.concat([Buffer.from(root.endsWith("/") ? root : `${root}/`), pathBytes, Buffer.from(end)]);
+}

@@ -1,0 +1,109 @@
+import type { Bytes, EntryType } from "@transect/core";
+import type { BackendName, WalkOptions } from "@transect/walker-parallel";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseSize, SIZE_SYNTAX } from "./parse-size.js";
+import { DURATION_SYNTAX, MOMENT_SYNTAX, parseDuration, parseMoment } from "./parse-time.js";
+
+/** The options that every verb which walks has, as they are given. */
+export interface WalkFlags {
+  readonly maxDepth?: number;
+  readonly hidden: boolean;
+  readonly follow?: true;
+  readonly oneFileSystem?: true;
+  readonly type?: readonly EntryType[];
+  readonly minSize?: Bytes;
+  readonly maxSize?: Bytes;
+  readonly newerThan?: Date;
+  readonly olderThan?: Date;
+  readonly ext?: readonly string[];
+  readonly maxDuration?: number;
+  readonly backend?: BackendName;
+  readonly progress: boolean;
+}
+
+/** Adds the options of {@link WalkFlags} to a verb. */
+export function addWalkFlags(command: Command): Command {
+  const before = Date.now();
+  return command
+    .addOption(new Option("-d, --max-depth <depth>", "go down no further: 0 is the root alone").argParser(parseCount))
+    .option("--no-hidden", "leave out names that begin with a dot, and all below them")
+    .option("-L, --follow", "look through symbolic links; each real folder is visited once")
+    .option("-x, --one-file-system", "stay on the root's file system")
+    .addOption(
+      new Option("-t, --type <types>", "only entries of these types: file, directory, symlink, other").argParser(types),
+    )
+    .addOption(
+      new Option("-e, --ext <extensions>", "only files with these extensions, such as ts,js").argParser(listed),
+    )
+    .addOption(new Option("--min-size <size>", "only files of this size or more, such as 1.5M").argParser(size))
+    .addOption(new Option("--max-size <size>", "only files of this size or less").argParser(size))
+    .addOption(
+      new Option("--newer-than <time>", "only what was modified since: a date, or an age such as 2d").argParser(moment),
+    )
+    .addOption(new Option("--older-than <time>", "only what was modified before").argParser(moment))
+    .addOption(
+      new Option("--max-duration <time>", "stop after this long, such as 30s, with what was found").argParser(duration),
+    )
+    .addOption(new Option("--backend <name>", "how to walk; see transect backends").choices(["auto", "sequential"]))
+    .option("--no-progress", "show no progress, even on a terminal");
+
+  function moment(text: string): Date {
+    return parsed(parseMoment(text, before), MOMENT_SYNTAX);
+  }
+}
+
+/** The walk's options that the flags stand for. */
+export function toWalkOptions(flags: WalkFlags): WalkOptions {
+  return {
+    maxDepth: flags.maxDepth,
+    hidden: flags.hidden,
+    follow: flags.follow,
+    oneFileSystem: flags.oneFileSystem,
+    types: flags.type,
+    extensions: flags.ext,
+    minSize: flags.minSize,
+    maxSize: flags.maxSize,
+    modifiedAfter: flags.newerThan,
+    modifiedBefore: flags.olderThan,
+    maxDuration: flags.maxDuration,
+    backend: flags.backend,
+  };
+}
+
+/** Types by the names and letters that `find` and `fd` know them by. */
+const TYPES: ReadonlyMap<string, EntryType> = new Map([
+  ["file", "file"],
+  ["directory", "directory"],
+  ["symlink", "symlink"],
+  ["other", "other"],
+  ["f", "file"],
+  ["d", "directory"],
+  ["l", "symlink"],
+]);
+
+function types(text: string, before: readonly EntryType[] = []): EntryType[] {
+  const expected = `one or more of ${[...TYPES.keys()].join(", ")}, with commas between them`;
+  return [...before, ...text.split(",").map((type) => parsed(TYPES.get(type), expected))];
+}
+
+function listed(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(",")];
+}
+
+function size(text: string): Bytes {
+  return parsed(parseSize(text), SIZE_SYNTAX);
+}
+
+function duration(text: string): number {
+  return parsed(parseDuration(text), DURATION_SYNTAX);
+}
+
+/** Reads a whole number from 0 on, for an option's value. */
+export function parseCount(text: string): number {
+  return parsed(/^\d{1,15}$/.test(text) ? Number(text) : undefined, "a whole number from 0 on");
+}
+
+function parsed<T>(value: T | undefined, expected: string): T {
+  if (value === undefined) throw new InvalidArgumentError(`Expected ${expected}.`);
+  return value;
+}

@@ -1,0 +1,44 @@
+import type { Bytes } from "@transect/core";
+import prettyBytes from "pretty-bytes";
+
+/** A byte count for people, in binary units (IEC 80000-13) with one decimal: `1.5 MiB`, `812 B`. */
+export function humanBytes(bytes: Bytes): string {
+  return prettyBytes(bytes, bytes < 1024 ? { binary: true } : WITH_TENTHS);
+}
+
+const WITH_TENTHS = { binary: true, minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+
+/** A whole number with its thousands set apart by commas, exact however large. */
+export function grouped(count: Bytes): string {
+  return BigInt(count).toLocaleString("en-US");
+}
+
+/** A count with its noun: `1 file`, `2,000 files`. */
+export function counted(count: number, one: string, many: string = `${one}s`): string {
+  return `${grouped(count)} ${count === 1 ? one : many}`;
+}
+
+/** A share from 0 to 1 in percent, with a sign for what would round to nothing or to all. */
+export function percent(share: number): string {
+  if (share > 0 && share < 0.0005) return "<0.1%";
+  if (share < 1 && share > 0.9995) return ">99.9%";
+  return `${(share * 100).toFixed(1)}%`;
+}
+
+/** A span of milliseconds for people: `12 ms`, `4.8 s`, `3 min 20 s`. */
+export function humanDuration(ms: number): string {
+  if (ms < 1000) return `${Math.round(ms)} ms`;
+  if (ms < 60_000) return `${(ms / 1000).toFixed(1)} s`;
+  return `${Math.floor(ms / 60_000)} min ${Math.floor((ms % 60_000) / 1000)} s`;
+}
+
+/** A moment in UTC, to the second: `2026-11-21 03:46:00`. What is out of the range of dates is given in milliseconds. */
+export function moment(ms: number): string {
+  const date = new Date(ms);
+  return Number.isNaN(date.getTime()) ? `${ms} ms` : date.toISOString().replace("T", " ").slice(0, -5);
+}
+
+/** `part` of `whole` as a share from 0 to 1; 0 of nothing. */
+export function shareOf(part: Bytes, whole: Bytes): number {
+  return Number(whole) === 0 ? 0 : Number(part) / Number(whole);
+}

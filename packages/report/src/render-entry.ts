@@ -1,0 +1,25 @@
+import { type Entry, multiplyBytes, stringifyExact, toBase64 } from "@transect/core";
+
+/**
+ * An entry as one line of NDJSON, without the newline: where it is, what it is and what `stat(2)` says, as far as the
+ * walk asked. Sizes are exact integers; `pathBase64` is there only for a path that is not valid UTF-8.
+ */
+export function renderEntry(entry: Entry): string {
+  const { pathBytes, stat } = entry;
+  return stringifyExact({
+    root: entry.root.name,
+    path: entry.path,
+    ...(pathBytes === undefined ? {} : { pathBase64: toBase64(pathBytes) }),
+    type: entry.type,
+    depth: entry.depth,
+    ...(stat === undefined
+      ? {}
+      : {
+          size: stat.size,
+          allocated: multiplyBytes(stat.blocks, 512),
+          mtimeMs: Math.floor(stat.mtimeMs),
+          links: stat.nlink,
+          mode: stat.mode,
+        }),
+  });
+}
