@@ -1,5 +1,15 @@
+import process from "node:process";
 import type { Report } from "@transect/core";
-import { CSV_TABLES, type CsvTable, renderCsv, renderJson, renderText } from "@transect/report";
+import {
+  CSV_TABLES,
+  type CsvTable,
+  fullPath,
+  grouped,
+  renderCsv,
+  renderJson,
+  renderText,
+  safeText,
+} from "@transect/report";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
@@ -66,8 +76,26 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
-  await writeResult(render(report, flags), flags);
-  return statusOf(report);
+  const status = statusOf(report);
+  const asText = flags.json === undefined && flags.csv === undefined;
+  if (status !== EXIT.complete && (status === EXIT.nothing || !asText || flags.output !== undefined)) {
+    for (const line of describeGaps(report)) process.stderr.write(`transect: ${line}\n`);
+  }
+  if (status !== EXIT.nothing || !asText) await writeResult(render(report, flags), flags);
+  return status;
+}
+
+const SHOWN_GAPS = 5;
+
+/** What a report lacks, a line each, for where the report itself is not read by a person. */
+function describeGaps(report: Report): string[] {
+  const { state, errors } = report.completeness;
+  const lines = errors.list.slice(0, SHOWN_GAPS).map((error) => `${safeText(fullPath(error))}: ${error.message}`);
+  if (errors.count > lines.length)
+    lines.push(`and ${grouped(errors.count - lines.length)} more that could not be read`);
+  if (state === "timedOut") lines.push("the time was up before all was seen");
+  if (state === "cancelled") lines.push("stopped before all was seen");
+  return lines;
 }
 
 function render(report: Report, flags: ProfileFlags): string {

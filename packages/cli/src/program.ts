@@ -1,6 +1,6 @@
-import tab from "@bomb.sh/tab/commander";
 import { Command } from "commander";
 import { addBackendsCommand } from "./backends-command.js";
+import { addCompletionCommand } from "./completion-command.js";
 import type { ExitStatus } from "./exit-status.js";
 import { addListCommand } from "./list-command.js";
 import { addProfileCommand } from "./profile-command.js";
@@ -24,7 +24,7 @@ export function createProgram(finish: (status: ExitStatus) => void): Command {
   addProfileCommand(program, finish);
   addListCommand(program, finish);
   addBackendsCommand(program, finish);
-  tab(program, { completionCommandName: "completion" });
+  addCompletionCommand(program, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }
