@@ -1,12 +1,12 @@
 import type { Bytes } from "@transect/core";
-import prettyBytes from "pretty-bytes";
+import { filesize } from "filesize";
 
 /** A byte count for people, in binary units (IEC 80000-13) with one decimal: `1.5 MiB`, `812 B`. */
 export function humanBytes(bytes: Bytes): string {
-  return prettyBytes(bytes, bytes < 1024 ? { binary: true } : WITH_TENTHS);
+  return bytes < 1024 ? `${bytes} B` : filesize(bytes, WITH_TENTHS);
 }
 
-const WITH_TENTHS = { binary: true, minimumFractionDigits: 1, maximumFractionDigits: 1 } as const;
+const WITH_TENTHS = { base: 2, standard: "iec", output: "string", round: 1, pad: true } as const;
 
 /** A whole number with its thousands set apart by commas, exact however large. */
 export function grouped(count: Bytes): string {

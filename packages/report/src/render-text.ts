@@ -1,4 +1,5 @@
 import type { CompletenessState, Report, Totals } from "@transect/core";
+import wrapAnsi from "wrap-ansi";
 import { fullPath } from "./full-path.js";
 import { counted, grouped, humanBytes, humanDuration } from "./quantity.js";
 import {
@@ -34,7 +35,7 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     "",
     style.colors.dim(runLine(style, report)),
   ];
-  return `${lines.join("\n")}\n`;
+  return `${wrapAnsi(lines.join("\n"), style.width, { hard: true, trim: false })}\n`;
 }
 
 function renderSummary(style: TextStyle, report: Report): string[] {

@@ -1,0 +1,246 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { parseReport } from "@transect/core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { runCommand } from "./run-command.js";
+
+const linux = process.platform === "linux";
+let folder = "";
+
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "transect-cli-"));
+  chmodSync(folder, 0o755);
+  mkdirSync(path.join(folder, "tree/sub"), { recursive: true });
+  writeFileSync(path.join(folder, "tree/a.txt"), "hello");
+  writeFileSync(path.join(folder, "tree/.hidden"), "x");
+  writeFileSync(path.join(folder, "tree/sub/b.ts"), "let b;");
+  writeFileSync(path.join(folder, "taken"), "mine");
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+describe("a bad command line", () => {
+  it.each([
+    [["--nope"], "unknown option '--nope'"],
+    [["--folow"], "(Did you mean --follow?)"],
+    [["--max-depth", "-1"], "Expected a whole number from 0 on."],
+    [["--max-depth", "deep"], "Expected a whole number from 0 on."],
+    [["--max-depth"], "argument missing"],
+    [["--min-size", "5X"], "Expected a size such as"],
+    [["--type", "door"], "Expected one or more of file, directory"],
+    [["--newer-than", "yesterday"], "Expected a date such as"],
+    [["--max-duration", "5"], "Expected a duration such as"],
+    [["--csv", "nope"], "Allowed choices are roots, tree"],
+    [["--backend", "warp"], "Allowed choices are auto, sequential"],
+    [["--json", "--csv", "tree"], "cannot be used with"],
+    [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],
+    [["list", "-0", "--json"], "cannot be used with"],
+    [["list", "no/such/root"], "no/such/root: ENOENT"],
+    [["no/such/root"], "no/such/root: ENOENT"],
+    [[""], 'roots is [""]: expected a path'],
+    [["-o", "taken", "tree"], "it exists already; add --force"],
+    [["-o", "no/such/folder/report", "tree"], "cannot write no/such/folder/report"],
+  ])("%j gives one line that says what to do, and status 1", async (args, message) => {
+    const { status, stdout, stderr } = await runCommand(args, { cwd: folder });
+    expect(stderr).toContain(message);
+    expect(stderr).toMatch(/^transect: [^\n]+\n$/);
+    expect([status, stdout.toString()]).toEqual([1, ""]);
+    expect(readFileSync(path.join(folder, "taken"), "utf8")).toBe("mine");
+  });
+
+  it("an unknown backend in the environment is named with its variable", async () => {
+    const { status, stderr } = await runCommand(["tree"], { cwd: folder, env: { TRANSECT_BACKEND: "warp" } });
+    expect(stderr).toContain('TRANSECT_BACKEND is "warp": expected "auto"');
+    expect(status).toBe(1);
+  });
+});
+
+describe("transect", () => {
+  it("profiles this folder when told nothing", async () => {
+    const { status, stdout } = await runCommand([], { cwd: path.join(folder, "tree") });
+    expect(stdout.toString()).toMatch(/^\. {2}complete\n\n {2}3 files · 2 folders\n +12 B in files +12 bytes\n/);
+    expect(status).toBe(0);
+  });
+
+  it("prints a report that is read back exactly", async () => {
+    const { status, stdout } = await runCommand(["--json", "--no-hidden", "tree"], { cwd: folder });
+    const report = parseReport(stdout.toString());
+    expect([status, report.totals.files, report.totals.apparentBytes]).toEqual([0, 2, 11]);
+    expect(report.options).toEqual({ hidden: false });
+  });
+
+  it("prints one table as CSV", async () => {
+    const { stdout } = await runCommand(["--csv", "extensions", "tree"], { cwd: folder });
+    const lines = stdout.toString().split("\n");
+    expect(lines[0]).toBe("extension,files,apparent_bytes,allocated_bytes");
+    expect(lines.slice(1, 4).map((line) => line.split(",").slice(0, 3).join())).toEqual([
+      ",1,1",
+      ".ts,1,6",
+      ".txt,1,5",
+    ]);
+  });
+
+  it("writes to a file, and over one only when forced", async () => {
+    const output = path.join(folder, "report.json");
+    await runCommand(["--json", "-o", output, "tree"], { cwd: folder });
+    const forced = await runCommand(["--json", "-e", "ts", "-o", output, "--force", "tree"], { cwd: folder });
+    expect(forced).toMatchObject({ status: 0, stderr: "" });
+    expect(parseReport(readFileSync(output, "utf8")).totals.files).toBe(1);
+  });
+
+  it("goes on without a root that is missing, and says so", async () => {
+    const { status, stdout, stderr } = await runCommand(["--csv", "roots", "gone", "tree"], { cwd: folder });
+    expect(stdout.toString()).toMatch(/\ngone,missing,0,.*\ntree,directory,3,/);
+    expect([status, stderr]).toEqual([2, "transect: gone: ENOENT: no such file or directory\n"]);
+  });
+
+  it.each([
+    [["--version"], /^\d+\.\d+\.\d+\n$/],
+    [["--version", "--verbose"], /^transect \d[\s\S]*node \d[\s\S]*platform [\s\S]*backends sequential\n$/],
+    [["backends"], /^\* sequential /],
+    [["--help"], /Usage: transect/],
+    [["profile", "--help"], /Examples:\n {2}transect /],
+    [["list", "--help"], /Examples:\n {2}transect list/],
+    [["help", "list"], /Examples:\n {2}transect list/],
+  ])("%j prints and ends well", async (args, expected) => {
+    const { status, stdout, stderr } = await runCommand(args, { cwd: folder });
+    expect(stdout.toString()).toMatch(expected);
+    expect([status, stderr]).toEqual([0, ""]);
+  });
+
+  it("colours only when asked or told by the environment", async () => {
+    const escapes = async (args: string[], env: NodeJS.ProcessEnv = {}): Promise<boolean> =>
+      (await runCommand([...args, "tree"], { cwd: folder, env })).stdout.includes("\u001b[");
+    expect(await escapes([])).toBe(false);
+    expect(await escapes(["--color"])).toBe(true);
+    expect(await escapes([], { FORCE_COLOR: "1" })).toBe(true);
+    expect(await escapes([], { FORCE_COLOR: "1", NO_COLOR: "1" })).toBe(false);
+    expect(await escapes(["--no-color"], { FORCE_COLOR: "1" })).toBe(false);
+  });
+
+  it("keeps to ASCII where the locale does", async () => {
+    const { stdout } = await runCommand(["tree"], { cwd: folder, env: { LC_ALL: "C" } });
+    expect(stdout.every((byte) => byte < 0x80)).toBe(true);
+  });
+
+  it.skipIf(!linux)("says in one line that the output is full", async () => {
+    const status = execStatus(`exec "${process.execPath}" "$0" "$1" > /dev/full`, "tree");
+    expect(status).toEqual({ status: 1, stderr: "transect: cannot write the output: ENOSPC (see transect --help)\n" });
+  });
+
+  it.skipIf(!linux)("ends in silence when nobody reads on", async () => {
+    const { stdout, stderr } = await runCommand(["list", "/usr"], {
+      onStart: (child) => child.stdout?.once("data", () => child.stdout?.destroy()),
+    });
+    expect(stdout.length).toBeGreaterThan(0);
+    expect(stderr).toBe("");
+  });
+
+  it.skipIf(!linux)("prints what it has when it is interrupted, and marks it", async () => {
+    const { status, stdout, stderr } = await runCommand(["--json", "/"], {
+      onStart: (child) => setTimeout(() => child.kill("SIGINT"), 700),
+    });
+    expect(parseReport(stdout.toString()).completeness.state).toBe("cancelled");
+    expect(stderr).toContain("stopped before all was seen");
+    expect(status).toBe(2);
+  });
+
+  it("stops in time and says so", async () => {
+    const { status, stdout, stderr } = await runCommand(["--json", "--max-duration", "1ms", os.homedir()], {});
+    const { state } = parseReport(stdout.toString()).completeness;
+    if (state === "complete") return; // A home that is walked within a millisecond has nothing to show.
+    expect([state, status]).toEqual(["timedOut", 2]);
+    expect(stderr).toContain("the time was up before all was seen");
+  });
+});
+
+describe("transect list", () => {
+  it("prints paths as find does", async () => {
+    const listed = (await runCommand(["list", "tree"], { cwd: folder })).stdout.toString().split("\n").sort();
+    const found = execFileSync("find", ["tree"], { cwd: folder, encoding: "utf8" }).split("\n").sort();
+    expect(listed).toEqual(found);
+  });
+
+  it("prints the metadata of each entry on a line", async () => {
+    const { stdout } = await runCommand(["list", "--json", "-e", "ts", "tree"], { cwd: folder });
+    expect(JSON.parse(stdout.toString())).toMatchObject({
+      root: "tree",
+      path: "sub/b.ts",
+      type: "file",
+      depth: 2,
+      size: 6,
+      links: 1,
+    });
+  });
+
+  it.skipIf(!linux)("gives back the bytes of every name, newlines and broken UTF-8 included", async () => {
+    const odd = path.join(folder, "odd");
+    mkdirSync(odd);
+    for (const name of [Buffer.from("new\nline"), Buffer.from([0x61, 0xff, 0x62]), Buffer.from("\u001b[2Jx")]) {
+      writeFileSync(Buffer.concat([Buffer.from(`${odd}/`), name]), "");
+    }
+    const ours = (await runCommand(["list", "-0", "odd"], { cwd: folder })).stdout;
+    const theirs = execFileSync("find", ["odd", "-print0"], { cwd: folder });
+    const sorted = (output: Buffer): string[] => output.toString("latin1").split("\0").sort();
+    expect(sorted(ours)).toEqual(sorted(theirs));
+  });
+
+  it("says on standard error what it could not read, one line each", async () => {
+    const { status, stdout, stderr } = await runCommand(["list", "tree/a.txt", "gone\u001b[2J"], { cwd: folder });
+    expect([status, stdout.toString()]).toEqual([2, "tree/a.txt\n"]);
+    expect(stderr).toBe("transect: gone\\x1b[2J: ENOENT: no such file or directory\n");
+  });
+
+  it.skipIf(!linux)("reports a folder it may not read, and lists the rest", async () => {
+    const locked = path.join(folder, "locked/secret");
+    mkdirSync(locked, { recursive: true });
+    writeFileSync(path.join(folder, "locked/open"), "");
+    chmodSync(path.join(folder, "locked"), 0o755);
+    chmodSync(locked, 0);
+    const identity = process.getuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    if (!canRunAs(identity)) return; // The checkout lies where no other user may read it.
+    const { status, stdout, stderr } = await runCommand(["list", path.join(folder, "locked")], identity);
+    expect(stdout.toString().split("\n").length).toBe(4);
+    expect(stderr).toMatch(/^transect: [^\n]*locked\/secret: EACCES: permission denied\n$/);
+    expect(status).toBe(2);
+  });
+});
+
+describe("completion", () => {
+  it.skipIf(!existsSync("/bin/bash"))("offers verbs, options, values and paths in a real bash", async () => {
+    const script = (await runCommand(["completion", "bash"])).stdout.toString();
+    const complete = (...words: string[]): string[] => {
+      const quoted = words.map((word) => `"${word}"`).join(" ");
+      const ask = `${script}\ncompopt() { :; }\nCOMP_WORDS=(transect ${quoted}); COMP_CWORD=${words.length}; _transect; printf '%s\\n' "\${COMPREPLY[@]}"`;
+      return execFileSync("/bin/bash", ["-c", ask], { cwd: folder, encoding: "utf8" }).trim().split("\n");
+    };
+    expect(complete("ba")).toEqual(["backends"]);
+    expect(complete("--csv", "largest-f")).toEqual(["largest-files"]);
+    expect(complete("list", "--nu")).toEqual(["--null"]);
+    expect(complete("list", "tree/s")).toEqual(["tree/sub"]);
+    expect(complete("completion", "z")).toEqual(["zsh"]);
+  });
+});
+
+function canRunAs(identity: { uid?: number; gid?: number }): boolean {
+  try {
+    execFileSync(process.execPath, [path.join(import.meta.dirname, "../bin/transect.js"), "--version"], identity);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function execStatus(script: string, root: string): { status: number; stderr: string } {
+  try {
+    const command = path.join(import.meta.dirname, "../bin/transect.js");
+    execFileSync("/bin/sh", ["-c", script, command, root], { cwd: folder, stdio: ["ignore", "ignore", "pipe"] });
+    return { status: 0, stderr: "" };
+  } catch (cause) {
+    const { status, stderr } = cause as { status: number; stderr: Buffer };
+    return { status, stderr: stderr.toString() };
+  }
+}
