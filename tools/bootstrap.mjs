@@ -2,10 +2,11 @@
 // No dependencies: this file runs before anything is installed.
 
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { findPnpm } from "./pnpm.mjs";
 
 const FLOOR = [20, 19];
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
@@ -19,7 +20,7 @@ main(process.argv[2], process.argv.slice(3));
  */
 function main(goal, rest) {
   refuseOldNode();
-  const pnpm = findPnpm();
+  const pnpm = findPnpm(root);
   step("install", pnpm, ["install", "--frozen-lockfile", "--prefer-offline"]);
   step("build", process.execPath, [bin("typescript", "bin/tsc"), "-b"]);
   if (goal === "setup") return;
@@ -41,19 +42,6 @@ function refuseOldNode() {
   const [floorMajor = 0, floorMinor = 0] = FLOOR;
   if (major > floorMajor || (major === floorMajor && minor >= floorMinor)) return;
   fail(`Transect needs Node ${FLOOR.join(".")} or newer; this is Node ${process.versions.node}.`);
-}
-
-/**
- * The pinned pnpm: the one on PATH where its version is the pin, otherwise through npx.
- * @returns {string[]} the command and its first arguments
- */
-function findPnpm() {
-  /** @type {{ packageManager: string }} */
-  const manifest = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8"));
-  const pin = manifest.packageManager.replace(/^pnpm@/, "").replace(/\+.*$/, "");
-  const onPath = run("pnpm", ["--version"], { stdio: "pipe" });
-  if (onPath.status === 0 && String(onPath.stdout).trim() === pin) return ["pnpm"];
-  return ["npx", "--yes", `pnpm@${pin}`];
 }
 
 /**
@@ -82,7 +70,6 @@ function step(name, command, args) {
 function run(program, args, options) {
   return spawnSync(program, args, {
     cwd: root,
-    // npm's own settings would reach pnpm as unknown ones.
     env: { ...process.env, TURBO_TELEMETRY_DISABLED: "1" },
     // On Windows pnpm and npx are .cmd files, which only a shell starts.
     shell: windows && program !== process.execPath,

@@ -1,0 +1,122 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import process from "node:process";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { findPnpm } from "../pnpm.mjs";
+import { ROOT, workspacePackages } from "./workspace.js";
+
+const published = workspacePackages().filter(({ manifest }) => manifest.private !== true);
+const libraries = published.filter(({ manifest }) => "." in manifest.exports);
+const [pnpm = "", ...pnpmArgs] = findPnpm(ROOT);
+const shell = process.platform === "win32";
+let folder = "";
+let stranger = "";
+
+/** Packs every package and installs the tarballs with npm where nothing of the repository is in reach. */
+beforeAll(() => {
+  folder = mkdtempSync(path.join(os.tmpdir(), "transect-packages-"));
+  stranger = path.join(folder, "stranger");
+  mkdirSync(stranger);
+  for (const { path: own } of published) run(pnpm, [...pnpmArgs, "pack", "--pack-destination", folder], own);
+  const tarballs = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+  expect(tarballs).toHaveLength(published.length);
+  writeFileSync(path.join(stranger, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  run("npm", ["install", ...quiet, ...tarballs.map((tarball) => path.join(folder, tarball))], stranger);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+describe("a stranger's project", () => {
+  it.each(libraries)("imports $manifest.name, and requires it", ({ manifest }) => {
+    const count = 'console.log(Object.keys(m).length > 0, "@transect/source" in m)';
+    const imported = node(["--input-type=module", "-e", `import * as m from "${manifest.name}"; ${count}`]);
+    const required = node(["--no-warnings", "--input-type=commonjs", "-e", `const m = require("${manifest.name}"); ${count}`]);
+    expect([imported, required]).toEqual(["true false\n", "true false\n"]);
+  });
+
+  it("type-checks against what was installed, strictly and with its libraries", () => {
+    const names = libraries.map(({ manifest }, index) => `import * as m${index} from "${manifest.name}";\nvoid m${index};`);
+    writeFileSync(
+      path.join(stranger, "use.ts"),
+      `${names.join("\n")}
+import { profile } from "@transect/walker-parallel";
+import { renderText } from "@transect/report";
+const text: string = renderText(await profile(".", { maxDepth: 1 }), { width: 60 });
+void text;
+// @ts-expect-error a depth is a number
+void profile(".", { maxDepth: "1" });
+`,
+    );
+    const compiler = path.join(ROOT, "node_modules/typescript/bin/tsc");
+    const types = path.join(ROOT, "node_modules/@types");
+    const options = "--noEmit --strict --exactOptionalPropertyTypes --target es2022 --module nodenext --types node".split(" ");
+    node([compiler, ...options, "--typeRoots", types, "use.ts"]);
+  });
+
+  it("runs the command from any folder", () => {
+    const command = path.join(stranger, "node_modules/transect/bin/transect.js");
+    const elsewhere = path.join(folder, "elsewhere");
+    mkdirSync(elsewhere);
+    writeFileSync(path.join(elsewhere, "a.txt"), "hello");
+    const report = JSON.parse(execFileSync(process.execPath, [command, "--json"], { cwd: elsewhere, encoding: "utf8" }));
+    expect(report.totals.apparentBytes).toBe(5);
+  });
+
+  it("gets a licence, a README, and neither tests nor sources", () => {
+    for (const { manifest } of published) {
+      const files = readdirSync(path.join(stranger, "node_modules", manifest.name));
+      expect(files).toEqual(expect.arrayContaining(["LICENSE", "README.md", "package.json", "dist"]));
+      expect(files).not.toEqual(expect.arrayContaining(["src"]));
+      expect(files).not.toEqual(expect.arrayContaining(["test"]));
+    }
+  });
+});
+
+describe("a package", () => {
+  it.each(published)("$manifest.name is clean to publint", ({ path: own }) => {
+    run(process.execPath, [path.join(ROOT, "node_modules/publint/src/cli.js"), "--strict", tarballOf(own)], ROOT);
+  });
+
+  it.each(libraries)("$manifest.name is clean to arethetypeswrong", ({ path: own }) => {
+    const attw = path.join(ROOT, "node_modules/@arethetypeswrong/cli/dist/index.js");
+    run(process.execPath, [attw, "--profile", "esm-only", "--no-emoji", tarballOf(own)], ROOT);
+  });
+
+  it("gets its next version and its changelog from changesets, and can be published", () => {
+    const copy = path.join(folder, "copy");
+    const kept = /[\\/](node_modules|dist|target|\.turbo)$/;
+    cpSync(ROOT, copy, { recursive: true, filter: (source) => !kept.test(source) || source === ROOT });
+    run(process.execPath, [path.join(ROOT, "node_modules/@changesets/cli/bin.js"), "version"], copy);
+    for (const { folder: name } of published) {
+      const manifest = JSON.parse(readFileSync(path.join(copy, "packages", name, "package.json"), "utf8"));
+      expect(manifest.version, name).not.toBe("0.0.0");
+      expect(readFileSync(path.join(copy, "packages", name, "CHANGELOG.md"), "utf8")).toContain(`## ${manifest.version}`);
+    }
+    const publish = [...pnpmArgs, "-r", "publish", "--dry-run", "--no-git-checks"];
+    expect(run(pnpm, publish, ROOT)).toContain("transect@");
+  });
+});
+
+function tarballOf(own: string): string {
+  const { name, version } = JSON.parse(readFileSync(path.join(own, "package.json"), "utf8"));
+  return path.join(folder, `${name.replace("@", "").replace("/", "-")}-${version}.tgz`);
+}
+
+function node(args: readonly string[]): string {
+  return run(process.execPath, args, stranger);
+}
+
+/** Runs a command; what it printed is in the error where it fails. */
+function run(command: string, args: readonly string[], cwd: string): string {
+  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", CI: "true" };
+  try {
+    const useShell = shell && command !== process.execPath;
+    return execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], shell: useShell });
+  } catch (cause) {
+    const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
+    throw new Error(`${command} ${args.join(" ")} failed:\n${stdout ?? ""}${stderr ?? ""}`, { cause });
+  }
+}

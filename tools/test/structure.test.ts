@@ -1,0 +1,107 @@
+import { existsSync, readFileSync, realpathSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { ROOT, sourceFiles, workspacePackages } from "./workspace.js";
+
+/** The way of the data: a package imports only packages to its left. */
+const LAYERS = [
+  "core",
+  "matcher",
+  "native",
+  "walker-parallel",
+  "structure",
+  "content",
+  "report",
+  "object-storage",
+  "cluster",
+  "cli",
+  "language-server",
+  "vscode",
+];
+
+/** What each of these packages may import of Node: nothing, for they run in browsers. */
+const BROWSER_SAFE = ["core", "matcher", "report"];
+
+const packages = workspacePackages();
+
+describe("the layers", () => {
+  it("name every package", () => {
+    expect(LAYERS).toEqual(expect.arrayContaining(packages.map(({ folder }) => folder)));
+  });
+
+  it.each(packages)("$folder imports only what lies to its left", ({ folder, path: own, manifest }) => {
+    const left = LAYERS.slice(0, LAYERS.indexOf(folder));
+    const allowed = packages.filter((other) => left.includes(other.folder)).map((other) => other.manifest.name);
+    const declared = { ...manifest.dependencies, ...manifest.optionalDependencies, ...manifest.peerDependencies };
+    const names = packages.map((other) => other.manifest.name);
+    const imported = sourceFiles(path.join(own, "src"))
+      .flatMap((file) => importsOf(readFileSync(file, "utf8")))
+      .map((specifier) => names.find((name) => specifier === name || specifier.startsWith(`${name}/`)))
+      .filter((name) => name !== undefined);
+    for (const name of [...Object.keys(declared).filter((known) => names.includes(known)), ...imported]) {
+      expect(allowed, `${folder} imports ${name}`).toContain(name);
+    }
+  });
+
+  it.each(packages.filter(({ folder }) => BROWSER_SAFE.includes(folder)))("$folder imports nothing of Node", ({ path: own }) => {
+    const specifiers = sourceFiles(path.join(own, "src")).flatMap((file) => importsOf(readFileSync(file, "utf8")));
+    expect(specifiers.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
+  });
+
+  it("only the command touches the process, but for one variable that names a backend", () => {
+    const users = packages
+      .filter(({ folder }) => folder !== "cli")
+      .flatMap(({ path: own }) => sourceFiles(path.join(own, "src")))
+      .filter((file) => /\bprocess\.|node:process/.test(readFileSync(file, "utf8")))
+      .map((file) => path.relative(ROOT, file).split(path.sep).join("/"));
+    expect(users).toEqual(["packages/walker-parallel/src/backends.ts"]);
+  });
+});
+
+describe("ARCHITECTURE.md", () => {
+  it("names only paths that are there, and every package", () => {
+    const text = readFileSync(path.join(ROOT, "ARCHITECTURE.md"), "utf8");
+    const named = [...text.matchAll(/`((?:packages|tools|benchmarks|\.ci|\.github|\.changeset)[^`\s]*)`/g)].map((match) => match[1] ?? "");
+    expect(named.filter((name) => !existsSync(path.join(ROOT, name)))).toEqual([]);
+    expect(named).toEqual(expect.arrayContaining(packages.map(({ folder }) => `packages/${folder}`)));
+  });
+});
+
+describe("the lockfile", () => {
+  it("names no host: whichever registry is set up serves it", () => {
+    const text = readFileSync(path.join(ROOT, "pnpm-lock.yaml"), "utf8");
+    expect(text.split("\n").filter((line) => /https?:|tarball:|registry\./.test(line))).toEqual([]);
+  });
+});
+
+describe("dependencies", () => {
+  it("of what is published have a licence without copyleft, all the way down", () => {
+    const allowed = /^(MIT|ISC|BSD-[23]-Clause|0BSD|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
+    const bad: string[] = [];
+    const seen = new Set<string>();
+    const visit = (folder: string): void => {
+      const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+      const key = `${manifest.name}@${manifest.version}`;
+      if (seen.has(key)) return;
+      seen.add(key);
+      if (!allowed.test(String(manifest.license))) bad.push(`${key}: ${manifest.license}`);
+      for (const name of Object.keys(manifest.dependencies ?? {})) visit(resolvePackage(folder, name));
+    };
+    for (const { path: own } of packages) visit(own);
+    expect(bad).toEqual([]);
+    expect(seen.size).toBeGreaterThan(packages.length);
+  });
+});
+
+function importsOf(text: string): string[] {
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+}
+
+function resolvePackage(from: string, name: string): string {
+  // pnpm keeps a package's dependencies beside its real place.
+  for (let folder = realpathSync(from); folder !== path.dirname(folder); folder = path.dirname(folder)) {
+    const candidate = path.join(folder, "node_modules", name);
+    if (existsSync(candidate)) return realpathSync(candidate);
+  }
+  throw new Error(`${name} is not installed for ${from}`);
+}
