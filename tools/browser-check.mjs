@@ -14,7 +14,9 @@ new Worker("/worker.js").onmessage = ({ data }) => fetch("/result", { method: "P
 </script>`;
 
 const FLAGS =
-  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(" ");
+  "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync".split(
+    " ",
+  );
 
 const { outputFiles } = await build(browserBundle);
 const code = outputFiles[0]?.text ?? "";
@@ -46,7 +48,9 @@ const result = await new Promise((resolve, reject) => {
   server.listen(0, "127.0.0.1", () => {
     const address = server.address();
     const port = typeof address === "object" && address !== null ? address.port : 0;
-    browser = spawn("chromium", [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], { stdio: "ignore" });
+    browser = spawn("chromium", [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], {
+      stdio: "ignore",
+    });
     browser.on("error", (cause) => finish(() => reject(cause)));
   });
 });

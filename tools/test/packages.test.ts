@@ -22,7 +22,10 @@ beforeAll(() => {
   for (const { path: own } of published) run(pnpm, [...pnpmArgs, "pack", "--pack-destination", folder], own);
   const tarballs = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
   expect(tarballs).toHaveLength(published.length);
-  writeFileSync(path.join(stranger, "package.json"), JSON.stringify({ name: "stranger", private: true, type: "module" }));
+  writeFileSync(
+    path.join(stranger, "package.json"),
+    JSON.stringify({ name: "stranger", private: true, type: "module" }),
+  );
   const quiet = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
   run("npm", ["install", ...quiet, ...tarballs.map((tarball) => path.join(folder, tarball))], stranger);
 });
@@ -33,12 +36,19 @@ describe("a stranger's project", () => {
   it.each(libraries)("imports $manifest.name, and requires it", ({ manifest }) => {
     const count = 'console.log(Object.keys(m).length > 0, "@transect/source" in m)';
     const imported = node(["--input-type=module", "-e", `import * as m from "${manifest.name}"; ${count}`]);
-    const required = node(["--no-warnings", "--input-type=commonjs", "-e", `const m = require("${manifest.name}"); ${count}`]);
+    const required = node([
+      "--no-warnings",
+      "--input-type=commonjs",
+      "-e",
+      `const m = require("${manifest.name}"); ${count}`,
+    ]);
     expect([imported, required]).toEqual(["true false\n", "true false\n"]);
   });
 
   it("type-checks against what was installed, strictly and with its libraries", () => {
-    const names = libraries.map(({ manifest }, index) => `import * as m${index} from "${manifest.name}";\nvoid m${index};`);
+    const names = libraries.map(
+      ({ manifest }, index) => `import * as m${index} from "${manifest.name}";\nvoid m${index};`,
+    );
     writeFileSync(
       path.join(stranger, "use.ts"),
       `${names.join("\n")}
@@ -52,7 +62,8 @@ void profile(".", { maxDepth: "1" });
     );
     const compiler = path.join(ROOT, "node_modules/typescript/bin/tsc");
     const types = path.join(ROOT, "node_modules/@types");
-    const options = "--noEmit --strict --exactOptionalPropertyTypes --target es2022 --module nodenext --types node".split(" ");
+    const options =
+      "--noEmit --strict --exactOptionalPropertyTypes --target es2022 --module nodenext --types node".split(" ");
     node([compiler, ...options, "--typeRoots", types, "use.ts"]);
   });
 
@@ -61,8 +72,25 @@ void profile(".", { maxDepth: "1" });
     const elsewhere = path.join(folder, "elsewhere");
     mkdirSync(elsewhere);
     writeFileSync(path.join(elsewhere, "a.txt"), "hello");
-    const report = JSON.parse(execFileSync(process.execPath, [command, "--json"], { cwd: elsewhere, encoding: "utf8" }));
+    const report = JSON.parse(
+      execFileSync(process.execPath, [command, "--json"], { cwd: elsewhere, encoding: "utf8" }),
+    );
     expect(report.totals.apparentBytes).toBe(5);
+  });
+
+  it.each(libraries)("runs the examples of the README of $manifest.name", ({ manifest, path: own }) => {
+    const examples = [...readFileSync(path.join(own, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)];
+    expect(examples.length, manifest.name).toBeGreaterThanOrEqual(3);
+    for (const name of ["src/a.ts", "src/b.ts", "src/c.md", "docs/d.md"]) {
+      mkdirSync(path.join(stranger, path.dirname(name)), { recursive: true });
+      writeFileSync(path.join(stranger, name), "hello");
+    }
+    for (const [, code = ""] of examples) {
+      const printed = node(["--input-type=module", "-e", code]);
+      // A comment behind console.log says what is printed, up to a comma that begins an aside.
+      for (const [, said = ""] of code.matchAll(/console\.log\([^\n]*\); \/\/ ([^,\n]+)/g))
+        expect(printed).toContain(said);
+    }
   });
 
   it("gets a licence, a README, and neither tests nor sources", () => {
@@ -93,7 +121,9 @@ describe("a package", () => {
     for (const { folder: name } of published) {
       const manifest = JSON.parse(readFileSync(path.join(copy, "packages", name, "package.json"), "utf8"));
       expect(manifest.version, name).not.toBe("0.0.0");
-      expect(readFileSync(path.join(copy, "packages", name, "CHANGELOG.md"), "utf8")).toContain(`## ${manifest.version}`);
+      expect(readFileSync(path.join(copy, "packages", name, "CHANGELOG.md"), "utf8")).toContain(
+        `## ${manifest.version}`,
+      );
     }
     const publish = [...pnpmArgs, "-r", "publish", "--dry-run", "--no-git-checks"];
     expect(run(pnpm, publish, ROOT)).toContain("transect@");
@@ -114,7 +144,13 @@ function run(command: string, args: readonly string[], cwd: string): string {
   const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", CI: "true" };
   try {
     const useShell = shell && command !== process.execPath;
-    return execFileSync(command, args, { cwd, env, encoding: "utf8", stdio: ["ignore", "pipe", "pipe"], shell: useShell });
+    return execFileSync(command, args, {
+      cwd,
+      env,
+      encoding: "utf8",
+      stdio: ["ignore", "pipe", "pipe"],
+      shell: useShell,
+    });
   } catch (cause) {
     const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
     throw new Error(`${command} ${args.join(" ")} failed:\n${stdout ?? ""}${stderr ?? ""}`, { cause });

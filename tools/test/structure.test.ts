@@ -43,10 +43,13 @@ describe("the layers", () => {
     }
   });
 
-  it.each(packages.filter(({ folder }) => BROWSER_SAFE.includes(folder)))("$folder imports nothing of Node", ({ path: own }) => {
-    const specifiers = sourceFiles(path.join(own, "src")).flatMap((file) => importsOf(readFileSync(file, "utf8")));
-    expect(specifiers.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
-  });
+  it.each(packages.filter(({ folder }) => BROWSER_SAFE.includes(folder)))(
+    "$folder imports nothing of Node",
+    ({ path: own }) => {
+      const specifiers = sourceFiles(path.join(own, "src")).flatMap((file) => importsOf(readFileSync(file, "utf8")));
+      expect(specifiers.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
+    },
+  );
 
   it("only the command touches the process, but for one variable that names a backend", () => {
     const users = packages
@@ -61,7 +64,9 @@ describe("the layers", () => {
 describe("ARCHITECTURE.md", () => {
   it("names only paths that are there, and every package", () => {
     const text = readFileSync(path.join(ROOT, "ARCHITECTURE.md"), "utf8");
-    const named = [...text.matchAll(/`((?:packages|tools|benchmarks|\.ci|\.github|\.changeset)[^`\s]*)`/g)].map((match) => match[1] ?? "");
+    const named = [...text.matchAll(/`((?:packages|tools|benchmarks|\.ci|\.github|\.changeset)[^`\s]*)`/g)].map(
+      (match) => match[1] ?? "",
+    );
     expect(named.filter((name) => !existsSync(path.join(ROOT, name)))).toEqual([]);
     expect(named).toEqual(expect.arrayContaining(packages.map(({ folder }) => `packages/${folder}`)));
   });
@@ -76,7 +81,8 @@ describe("the lockfile", () => {
 
 describe("dependencies", () => {
   it("of what is published have a licence without copyleft, all the way down", () => {
-    const allowed = /^(MIT|ISC|BSD-[23]-Clause|0BSD|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
+    const allowed =
+      /^(MIT|ISC|BSD-[23]-Clause|0BSD|Apache-2\.0|BlueOak-1\.0\.0|CC0-1\.0|Python-2\.0|Unlicense|\(?MIT OR [\w.-]+\)?)$/;
     const bad: string[] = [];
     const seen = new Set<string>();
     const visit = (folder: string): void => {

@@ -5,7 +5,7 @@ import path from "node:path";
 export const ROOT: string = path.dirname(path.dirname(import.meta.dirname));
 
 /** A package's manifest, as far as tests look at it. */
-export interface Manifest {
+interface Manifest {
   readonly name: string;
   readonly private?: boolean;
   readonly dependencies?: Readonly<Record<string, string>>;

@@ -10,7 +10,7 @@ interface Verb {
 }
 
 /** The shells there is a script for. */
-export const SHELLS = ["bash", "zsh", "fish"] as const;
+const SHELLS = ["bash", "zsh", "fish"] as const;
 
 const EXAMPLES = `
 Examples:

@@ -3,7 +3,7 @@ import process from "node:process";
 import { fileURLToPath } from "node:url";
 
 /** The built command. */
-export const COMMAND: string = fileURLToPath(new URL("../bin/transect.js", import.meta.url));
+const COMMAND = fileURLToPath(new URL("../bin/transect.js", import.meta.url));
 
 /** What a run of the command came to. */
 export interface CommandResult {

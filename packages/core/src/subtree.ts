@@ -2,7 +2,7 @@ import { addBytes, type Bytes } from "./bytes.js";
 import type { DirectoryNode } from "./directory-node.js";
 
 /** What a directory and all below it come to. */
-export interface Subtree {
+interface Subtree {
   files: number;
   directories: number;
   symlinks: number;

@@ -1,0 +1,40 @@
+import { Bench } from "tinybench";
+
+/**
+ * Runs tasks in turn, round by round, so that a machine that grows slower does so for all of them.
+ *
+ * @param {Readonly<Record<string, () => unknown>>} tasks
+ * @param {{ rounds?: number }} [options] how often each is timed, after two rounds that are not (default 11)
+ * @returns {Promise<Map<string, { median: number, samples: number[] }>>} milliseconds by task
+ */
+export async function compare(tasks, { rounds = 11 } = {}) {
+  /** @type {Map<string, number[]>} */
+  const samples = new Map(Object.keys(tasks).map((name) => [name, []]));
+  for (let round = -2; round < rounds; round += 1) {
+    const bench = new Bench({ iterations: 1, time: 0, warmup: false });
+    for (const [name, task] of Object.entries(tasks)) bench.add(name, task);
+    for (const { name, result } of await bench.run()) {
+      if (!("latency" in result))
+        throw new Error(`${name} failed`, { cause: "error" in result ? result.error : undefined });
+      if (round >= 0) samples.get(name)?.push(result.latency.p50);
+    }
+  }
+  return new Map([...samples].map(([name, times]) => [name, { median: median(times), samples: times }]));
+}
+
+/**
+ * The median of `a` by `b`, pair by pair: what the two took in the same round.
+ *
+ * @param {readonly number[]} a
+ * @param {readonly number[]} b
+ */
+export function pairedRatio(a, b) {
+  return median(a.map((time, index) => time / (b[index] ?? Number.NaN)));
+}
+
+/** @param {readonly number[]} values */
+function median(values) {
+  const sorted = [...values].sort((x, y) => x - y);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;
+}
