@@ -29,7 +29,7 @@ try {
     const { entries } = bareLoop(path);
     const results = await compare({
       "readdirSync + lstatSync": () => bareLoop(path),
-      "profile, sequential": () => profile(path, { backend: "sequential" }),
+      "profile, sequential": async () => profile(path, { backend: "sequential" }),
     });
     const [bare, ours] = [...results.values()];
     if (bare === undefined || ours === undefined) throw new Error("two tasks, two results");

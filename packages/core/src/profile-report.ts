@@ -205,7 +205,11 @@ function largestDirectories(state: ProfileState, subtrees: Subtrees): Capped<Dir
     (a, b) => compareBytes(b.bytes, a.bytes) || compareLocated(a, b),
   );
   for (const node of state.nodes) {
-    if (node.counted && node.depth > 0) ranking.offer({ node, bytes: subtrees(node).allocatedBytes });
+    if (!node.counted || node.depth === 0) continue;
+    const bytes = subtrees(node).allocatedBytes;
+    const { worst } = ranking;
+    if (worst !== undefined && bytes < worst.bytes) ranking.skip();
+    else ranking.offer({ node, bytes });
   }
   return capped(ranking, ({ node }) => directoryReport(subtrees, node));
 }
@@ -215,7 +219,12 @@ function busiestDirectories(state: ProfileState): Report["busiestDirectories"] {
     state.options.top,
     (a, b) => b.node.files - a.node.files || compareLocated(a, b),
   );
-  for (const node of state.nodes) if (node.files > 0 && !isAlone(state, node)) ranking.offer({ node });
+  for (const node of state.nodes) {
+    if (node.files === 0 || isAlone(state, node)) continue;
+    const { worst } = ranking;
+    if (worst !== undefined && node.files < worst.node.files) ranking.skip();
+    else ranking.offer({ node });
+  }
   return capped(ranking, (located) => ({ ...place(located), files: located.node.files }));
 }
 

@@ -56,8 +56,8 @@ export async function* sequentialWalk(
   if (cut !== undefined && first !== undefined) batch.push(stoppedAt(first, cut));
   if (batch.length > 0) yield batch;
 
-  function give(...items: WalkItem[]): void {
-    for (const item of items) if (item.type === "error" || select === undefined || select(item)) batch.push(item);
+  function give(item: WalkItem): void {
+    if (select === undefined || item.type === "error" || select(item)) batch.push(item);
   }
 
   async function* walkBelow(top: Entry): AsyncGenerator<readonly WalkStep[]> {
@@ -118,15 +118,21 @@ export async function* sequentialWalk(
       }
       const target = await source.follow(item, plan.request);
       if (target?.type === "directory") links.push(item);
-      else if (target?.type === "error") give(target, item);
-      else give(target ?? item);
+      else giveTarget(item, target);
     }
   }
 
+  /** Gives what a link leads to in its place, or the link itself where that is nothing, with the error if there is one. */
+  function giveTarget(link: Entry, target: WalkItem | undefined): void {
+    if (target !== undefined) give(target);
+    if (target === undefined || target.type === "error") give(link);
+  }
+
   function receive(frame: Frame, item: WalkItem): void {
-    if (item.type === "error" && item.entry === frame.directory) frame.failed = true;
     give(item);
-    if (item.type === "directory" && opens(item)) frame.found.push(item);
+    if (item.type === "directory") {
+      if (opens(item)) frame.found.push(item);
+    } else if (item.type === "error" && item.entry === frame.directory) frame.failed = true;
   }
 
   function leave(frame: Frame | undefined): void {
@@ -145,9 +151,8 @@ export async function* sequentialWalk(
 
   async function* walkLink(link: Entry): AsyncGenerator<readonly WalkStep[]> {
     const target = await source.follow(link, plan.request);
-    if (target?.type === "error") give(target, link);
-    else if (target?.type !== "directory") give(target ?? link);
-    else if (isLoop(target)) give(loopAt(link), link);
+    if (target?.type !== "directory") giveTarget(link, target);
+    else if (isLoop(target)) giveTarget(link, loopAt(link));
     else if (target.identity !== undefined && visited.has(target.identity)) give(link);
     else {
       give(target);
