@@ -1,4 +1,7 @@
+export { compileGlob } from "./compile-glob.js";
 export type { FolderState } from "./folder-state.js";
+export { DEFAULT_GLOB_OPTIONS, type GlobOptions } from "./glob-options.js";
+export { type FolderMatcher, type Glob, type GlobSet, globSet, programMatcher } from "./glob-set.js";
 export {
   type IgnoreExplanation,
   type IgnoreFile,
