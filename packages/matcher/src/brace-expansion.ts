@@ -2,7 +2,7 @@ import type { MatcherLimits } from "./limits.js";
 import { PatternError } from "./pattern-error.js";
 
 /** The work the search for closing braces may do, in characters looked at, before the pattern is refused. */
-const SEARCH_BUDGET = 2_000_000;
+const SEARCH_BUDGET = 1_000_000;
 
 interface Expansion {
   readonly pattern: string;
@@ -26,7 +26,8 @@ function expand(context: Expansion, text: string, offset: number, depth: number)
   if (depth > context.limits.maxNesting) throw tooMuch(context, offset, "maxNesting", "braces nest deeper than");
   let results = [""];
   let rest = 0;
-  for (let open = nextOpen(text, 0); open >= 0; ) {
+  const last = text.lastIndexOf("}");
+  for (let open = nextOpen(text, 0); open >= 0 && open < last; ) {
     const close = closeOf(context, text, open + 1, offset);
     if (close < 0) {
       open = nextOpen(text, open + 1);
@@ -72,7 +73,6 @@ function nextOpen(text: string, from: number): number {
 function closeOf(context: Expansion, text: string, from: number, offset: number): number {
   let level = 0;
   let separated = false;
-  if (text.lastIndexOf("}") < from) return -1;
   for (let i = from; i < text.length; i++) {
     const c = text[i];
     if (++context.work > SEARCH_BUDGET) {

@@ -99,6 +99,8 @@ export function upperCase(symbol: number): number {
 export function caseVariants(symbol: number): CharSet {
   const lower = lowerCase(symbol);
   const upper = upperCase(symbol);
+  if (lower === upper) return [symbol, symbol];
+  if (symbol < 128) return [upper, upper, lower, lower];
   return charSet([symbol, symbol, lower, lower, upper, upper]);
 }
 

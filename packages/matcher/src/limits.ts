@@ -20,7 +20,7 @@ export interface MatcherLimits {
 
 /** The limits in force unless an option says otherwise. */
 export const DEFAULT_LIMITS: MatcherLimits = {
-  maxPatternLength: 65_536,
+  maxPatternLength: 8_192,
   maxExpansions: 10_000,
   maxNesting: 100,
   maxPositions: 100_000,

@@ -9,6 +9,7 @@ import type { Dfa } from "./dfa.js";
  * @returns the state after the last symbol, or the settled state at which the rest no longer matters.
  */
 export function run(dfa: Dfa, state: number, text: string | Uint8Array, from: number, to: number): number {
+  if (state < 0) return state;
   return typeof text === "string" ? runString(dfa, state, text, from, to) : runBytes(dfa, state, text, from, to);
 }
 

@@ -6,7 +6,8 @@ import { type Random, random } from "./random.js";
 // The random pairs of (rules, path) that git itself is asked about; the whole number is run in every test run.
 const REPOSITORIES = 160;
 const PATHS = 1_300;
-const seed = Number(process.env["TRANSECT_SEED"] ?? 20_260_101);
+const { TRANSECT_SEED = "20260101" } = process.env;
+const seed = Number(TRANSECT_SEED);
 
 const NAMES = [
   "a",
