@@ -98,8 +98,8 @@ report(
 
 const compile = await medians(
   {
-    transect: () => typical.forEach((pattern) => compileGlob(pattern)),
-    picomatch: () => typical.forEach((pattern) => picomatch(pattern)),
+    transect: () => typical.map((pattern) => compileGlob(pattern)),
+    picomatch: () => typical.map((pattern) => picomatch(pattern)),
   },
   typical.length,
 );

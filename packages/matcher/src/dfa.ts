@@ -27,6 +27,8 @@ export interface Dfa {
   readonly advance: (state: number, column: number) => number;
   /** The state for a set of positions, in ascending order. */
   readonly intern: (kernel: Int32Array, nameBegins: boolean) => number;
+  /** The state at the start of every path. */
+  readonly start: () => number;
   /** The positions behind a state. */
   readonly kernelOf: (state: number) => Int32Array;
   /** Whether a name is about to begin at a state. */
@@ -68,6 +70,7 @@ export function createDfa(program: Program, maxCacheBytes: number): Dfa {
   let begins: boolean[] = [];
   let ids = new Map<string, number>();
   let bytes = 0;
+  let start = 0;
   // Scratch: the positions of a closure, and stamps that say which are in it or in the next kernel.
   let closed = new Int32Array(64);
   let stamps = new Uint32Array(64);
@@ -83,6 +86,10 @@ export function createDfa(program: Program, maxCacheBytes: number): Dfa {
     generation: 0,
     advance,
     intern,
+    start: () => {
+      if (start === 0) start = intern(Int32Array.of(program.start), true);
+      return start;
+    },
     kernelOf: (state) => kernels[state / self.stride] as Int32Array,
     nameBegins: (state) => begins[state / self.stride] as boolean,
     marksOf,
@@ -106,6 +113,7 @@ export function createDfa(program: Program, maxCacheBytes: number): Dfa {
   function reset(): void {
     if (sets !== program.sets.length) prepare();
     self.generation++;
+    start = 0;
     self.table = new Int32Array(self.stride * 16);
     // Offset 0 would read as "not known": the first row stays empty.
     kernels = [new Int32Array(0)];

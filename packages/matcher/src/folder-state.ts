@@ -1,4 +1,4 @@
-import { DEAD, type Dfa, settledRule } from "./dfa.js";
+import { type Dfa, settledRule } from "./dfa.js";
 import { run, step } from "./run.js";
 
 /**
@@ -70,9 +70,4 @@ export function folderStates(dfa: Dfa): FolderStates {
 /** The rule that decides an entry whose path ends at a state, or -1. */
 export function ruleAt(dfa: Dfa, state: number, isDirectory: boolean): number {
   return state < 0 ? settledRule(state) : (dfa.table[isDirectory ? state + 1 : state] as number);
-}
-
-/** The state at the start of every path. */
-export function startState(dfa: Dfa): number {
-  return dfa.program.firstEdge.length === 0 ? DEAD : dfa.intern(Int32Array.of(dfa.program.start), true);
 }

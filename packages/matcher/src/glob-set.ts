@@ -1,5 +1,5 @@
 import { createDfa, DEAD, type Dfa } from "./dfa.js";
-import { type FolderState, folderStates, ruleAt, startState } from "./folder-state.js";
+import { type FolderState, folderStates, ruleAt } from "./folder-state.js";
 import type { GlobOptions } from "./glob-options.js";
 import { MARK_BELOW, MARK_DIRECTORY, type Program } from "./program.js";
 import { newProgram } from "./program-builder.js";
@@ -70,18 +70,18 @@ export function programMatcher(program: Program, options: Pick<GlobOptions, "lim
   return {
     test: (path, isDirectory = false) => {
       const end = pathEnd(path);
-      const state = run(dfa, startState(dfa), path, 0, end);
+      const state = run(dfa, dfa.start(), path, 0, end);
       return verdict(ruleAt(dfa, state, isDirectory || end < path.length));
     },
     which: (path, isDirectory = false) => {
       const end = pathEnd(path);
-      return rulesAt(dfa, memo, run(dfa, startState(dfa), path, 0, end), isDirectory || end < path.length);
+      return rulesAt(dfa, memo, run(dfa, dfa.start(), path, 0, end), isDirectory || end < path.length);
     },
     whichInFolder: (folder, name, isDirectory) => {
       const state = folders.resolve(folder);
       return rulesAt(dfa, memo, state < 0 ? state : run(dfa, state, name, 0, name.length), isDirectory);
     },
-    root: () => folders.of(startState(dfa)),
+    root: () => folders.of(dfa.start()),
     enter: folders.enter,
     matches: (folder, name, isDirectory) => verdict(folders.decide(folder, name, isDirectory)),
     canMatchBelow: (folder) => {

@@ -1,6 +1,6 @@
 import { createDfa } from "./dfa.js";
 import { type EmitContext, emitPattern } from "./emit.js";
-import { type FolderState, folderStates, ruleAt, startState } from "./folder-state.js";
+import { type FolderState, folderStates, ruleAt } from "./folder-state.js";
 import { DEFAULT_LIMITS, type MatcherLimits } from "./limits.js";
 import { type IgnoreLine, parseIgnoreLine } from "./parse-ignore-line.js";
 import { PatternError } from "./pattern-error.js";
@@ -103,13 +103,13 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
     let end = path.length;
     const slash = end > 0 && (typeof path === "string" ? path.charCodeAt(end - 1) : path[end - 1]) === 47;
     if (slash) end--;
-    return ruleAt(dfa, run(dfa, startState(dfa), path, 0, end), isDirectory || slash);
+    return ruleAt(dfa, run(dfa, dfa.start(), path, 0, end), isDirectory || slash);
   };
 
   return {
     test: (path, isDirectory = false) => program.rules[decide(path, isDirectory)] === 1,
     explain: (path, isDirectory = false) => explainRule(decide(path, isDirectory)),
-    root: () => folders.of(startState(dfa)),
+    root: () => folders.of(dfa.start()),
     enter: folders.enter,
     add: (folder, file) => {
       const state = folders.resolve(folder);

@@ -8,7 +8,7 @@ export interface Bracket {
 }
 
 /** Positions from which a search for the closing bracket is known to fail, so that no text is searched twice. */
-export type Hopeless = Uint8Array;
+export type Hopeless = number[];
 
 const BACKSLASH = 92;
 const OPEN = 91;

@@ -33,8 +33,14 @@ const BAR = 124;
  * leading `./` is dropped; slashes in a row count as one. Returns undefined for a pattern that matches nothing.
  */
 export function parseGlob(text: string, syntax: GlobSyntax): ParsedPattern | undefined {
-  const codes = Array.from(text.replace(/^(?:\.\/+)+/, ""), (c) => c.codePointAt(0) as number);
-  const reader: Reader = { ...syntax, codes, hopeless: new Uint8Array(codes.length + 1) };
+  const codes: number[] = [];
+  for (let i = text.startsWith("./") ? text.length - text.replace(/^(?:\.\/+)+/, "").length : 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number;
+    if (code > 0xffff) i++;
+    codes.push(code);
+  }
+  const { dot, nocase, matchBase, limits, pattern } = syntax;
+  const reader: Reader = { dot, nocase, matchBase, limits, pattern, codes, hopeless: [] };
   const names = splitNames(reader);
   const wild = !syntax.dot;
   const directoriesOnly = names.length > 1 && isEmpty(names[names.length - 1]);

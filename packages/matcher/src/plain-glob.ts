@@ -53,7 +53,8 @@ function exact(prefix: string, middle: readonly Element[], suffix: string): Plai
         ? !wild || !hasHidden(path, folder.length, path.length)
         : slash && isDirectory && path === prefix;
   }
-  if (first.kind !== "folders" || suffix === "") return undefined;
+  if (first.kind !== "folders") return undefined;
+  if (suffix === "") return prefix === "" ? named(first.wild, middle.slice(1)) : undefined;
   const { wild } = first;
   if (second === undefined) {
     return (path) => {
@@ -65,6 +66,21 @@ function exact(prefix: string, middle: readonly Element[], suffix: string): Plai
   }
   if (middle.length > 2 || second.kind !== "star" || second.wild !== wild || suffix.includes("/")) return undefined;
   return (path) => between(path) && (!wild || !hasHidden(path, begin, path.length));
+}
+
+/** A double star, one literal name that does not begin with a dot, and a double star. */
+function named(wild: boolean, elements: readonly Element[]): PlainTest | undefined {
+  const last = elements[elements.length - 1];
+  const literals = elements.slice(0, -1);
+  if (last?.kind !== "tree" || !last.slash || last.wild !== wild || !literals.every(isLiteral)) return undefined;
+  const name = literals.map(textOf).join("");
+  if (name === "" || name.startsWith(".") || name.includes("/")) return undefined;
+  const first = `${name}/`;
+  const inner = `/${name}/`;
+  const end = `/${name}`;
+  return (path, isDirectory) =>
+    (path.includes(inner) || path.startsWith(first) || (isDirectory && (path === name || path.endsWith(end)))) &&
+    (!wild || !hasHidden(path, 0, path.length));
 }
 
 /** Whether a name that begins in the part of the path begins with a dot; the part begins where a name does. */

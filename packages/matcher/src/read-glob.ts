@@ -1,7 +1,7 @@
 import { expandBraces } from "./brace-expansion.js";
 import type { Element, ParsedPattern } from "./element.js";
 import { type EmitContext, emitPattern } from "./emit.js";
-import { DEFAULT_GLOB_OPTIONS, type GlobOptions } from "./glob-options.js";
+import type { GlobOptions } from "./glob-options.js";
 import { DEFAULT_LIMITS, type MatcherLimits } from "./limits.js";
 import { parseGlob } from "./parse-glob.js";
 import { PatternError } from "./pattern-error.js";
@@ -27,7 +27,7 @@ export function readGlob(pattern: string, options: GlobOptions): ReadGlob {
   }
   const zero = pattern.indexOf("\0");
   if (zero >= 0) throw new PatternError({ problem: "no name holds a NUL character", pattern, index: zero });
-  const { dot, nocase, matchBase } = { ...DEFAULT_GLOB_OPTIONS, ...options };
+  const { dot = false, nocase = false, matchBase = false } = options;
   const alternatives: ParsedPattern[] = [];
   let elements = 0;
   for (const text of expandBraces(pattern, limits)) {
