@@ -26,19 +26,20 @@ const ALWAYS: readonly [name: string, pattern: string, path: string][] = [
 describe("hostile patterns", () => {
   for (const [name, pattern, path] of ALWAYS) {
     it(`answer within 50 ms or are refused with a limit: ${name}`, () => {
-      // The best of three: what else the machine does is not the pattern's fault.
-      const times = Array.from({ length: 3 }, () => {
-        const begin = performance.now();
-        try {
-          compileGlob(pattern).test(path);
-          compileGlob(pattern, { nocase: true }).test(path);
-        } catch (error) {
-          expect(error).toBeInstanceOf(PatternError);
-          expect((error as Error).message).toMatch(/limit|steps/);
-        }
-        return performance.now() - begin;
-      });
-      expect(Math.min(...times)).toBeLessThan(50);
+      for (const nocase of [false, true]) {
+        // The best of five: what else the machine does is not the pattern's fault.
+        const times = Array.from({ length: 5 }, () => {
+          const begin = performance.now();
+          try {
+            compileGlob(pattern, { nocase }).test(path);
+          } catch (error) {
+            expect(error).toBeInstanceOf(PatternError);
+            expect((error as Error).message).toMatch(/limit|steps/);
+          }
+          return performance.now() - begin;
+        });
+        expect(Math.min(...times)).toBeLessThan(50);
+      }
     });
   }
 });

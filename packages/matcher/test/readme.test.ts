@@ -9,7 +9,7 @@ const folder = join(import.meta.dirname, "..");
 
 describe("the package", () => {
   it("does what its README shows", () => {
-    const blocks = readFileSync(join(folder, "README.md"), "utf8").match(/```js\n[^]*?```/g) ?? [];
+    const blocks = readFileSync(join(folder, "README.md"), "utf8").match(/```js\n[\s\S]*?```/g) ?? [];
     expect(blocks.length).toBe(4);
     for (const block of blocks) {
       const code = block
