@@ -1,4 +1,4 @@
-// Compares @transect/matcher (built, in dist) with picomatch, minimatch, zeptomatch and ignore over real paths, side by
+// Compares @transect/matcher (built by its own build script) with picomatch, minimatch, zeptomatch and ignore over real paths, side by
 // side in one process, and prints each ratio beside the figure it is held to. TRANSECT_BENCH_PATHS sets how many paths.
 import { execFileSync, spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
@@ -233,7 +233,7 @@ const importTime = (code) => {
   });
   return times.sort((a, b) => a - b)[5];
 };
-const ours = importTime('await import("@transect/matcher")');
+const ours = importTime('await import("../../packages/matcher/dist/bundle/index.js")');
 const peers = importTime('await import("picomatch");await import("ignore")');
 report(
   `import (${ours.toFixed(1)} ms), times picomatch and ignore (${peers.toFixed(1)} ms)`,

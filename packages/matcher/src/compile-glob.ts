@@ -1,6 +1,6 @@
 import type { GlobOptions } from "./glob-options.js";
 import { type Glob, pathEnd, programMatcher } from "./glob-set.js";
-import { type PlainGlob, plainGlob } from "./plain-glob.js";
+import { literalEnds, type PlainGlob, plainGlob } from "./plain-glob.js";
 import { newProgram } from "./program-builder.js";
 import { emitGlob, type ReadGlob, readGlob } from "./read-glob.js";
 
@@ -71,5 +71,6 @@ function quickTest(read: ReadGlob, options: GlobOptions, automaton: () => Glob):
 
 function ends({ prefix, suffix }: PlainGlob, then: Test): Test {
   if (prefix === "" && suffix === "") return then;
-  return (path, isDirectory) => path.endsWith(suffix) && path.startsWith(prefix) && then(path, isDirectory);
+  const might = literalEnds(prefix, suffix);
+  return (path, isDirectory) => might(path) && then(path, isDirectory);
 }

@@ -35,8 +35,8 @@ function exact(prefix: string, middle: readonly Element[], suffix: string): Plai
   if (first === undefined) return (path) => path === prefix;
   const begin = prefix.length;
   const least = begin + suffix.length;
-  const between = (path: string): boolean =>
-    path.length >= least && path.endsWith(suffix) && (begin === 0 || path.startsWith(prefix));
+  const ends = literalEnds(prefix, suffix);
+  const between = (path: string): boolean => path.length >= least && ends(path);
   if (first.kind === "star" && second === undefined) {
     const hides = first.wild && (begin === 0 || prefix.charCodeAt(begin - 1) === SLASH);
     return (path) => {
@@ -66,6 +66,15 @@ function exact(prefix: string, middle: readonly Element[], suffix: string): Plai
   }
   if (middle.length > 2 || second.kind !== "star" || second.wild !== wild || suffix.includes("/")) return undefined;
   return (path) => between(path) && (!wild || !hasHidden(path, begin, path.length));
+}
+
+/** Whether a path begins and ends so; one symbol at either end turns most paths down before a comparison is called. */
+export function literalEnds(prefix: string, suffix: string): (path: string) => boolean {
+  const first = prefix.charCodeAt(0);
+  const last = suffix.charCodeAt(suffix.length - 1);
+  return (path) =>
+    (prefix === "" || (path.charCodeAt(0) === first && path.startsWith(prefix))) &&
+    (suffix === "" || (path.charCodeAt(path.length - 1) === last && path.endsWith(suffix)));
 }
 
 /** A double star, one literal name that does not begin with a dot, and a double star. */
