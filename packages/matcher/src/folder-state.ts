@@ -71,26 +71,3 @@ export function folderStates(dfa: Dfa): FolderStates {
 export function ruleAt(dfa: Dfa, state: number, isDirectory: boolean): number {
   return state < 0 ? settledRule(state) : (dfa.table[isDirectory ? state + 1 : state] as number);
 }
-
-/**
- * Runs whole paths from the start. A list of paths mostly comes in the order of a walk, so the state of the last path's
- * folder is kept: the next path in it costs its own name.
- */
-export function pathRunner(dfa: Dfa): (path: string | Uint8Array, end: number) => number {
-  let folder = "";
-  let state = 0;
-  let generation = -1;
-  return (path, end) => {
-    if (typeof path !== "string") return run(dfa, dfa.start(), path, 0, end);
-    let from = folder.length;
-    if (from === 0 || generation !== dfa.generation || from > end || !path.startsWith(folder)) from = 0;
-    const slash = path.lastIndexOf("/", end - 1) + 1;
-    if (slash === from && from > 0) return run(dfa, state, path, from, end);
-    if (slash === 0) return run(dfa, dfa.start(), path, 0, end);
-    const begin = from === 0 ? dfa.start() : state;
-    state = run(dfa, begin, path, from, slash);
-    folder = path.slice(0, slash);
-    generation = dfa.generation;
-    return run(dfa, state, path, slash, end);
-  };
-}

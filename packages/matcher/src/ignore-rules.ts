@@ -1,11 +1,12 @@
 import { createDfa } from "./dfa.js";
 import { type EmitContext, emitPattern } from "./emit.js";
-import { type FolderState, folderStates, pathRunner, ruleAt } from "./folder-state.js";
+import { type FolderState, folderStates, ruleAt } from "./folder-state.js";
 import { DEFAULT_LIMITS, type MatcherLimits } from "./limits.js";
 import { type IgnoreLine, parseIgnoreLine } from "./parse-ignore-line.js";
 import { PatternError } from "./pattern-error.js";
 import type { Program } from "./program.js";
 import { addPosition, followSet, newProgram } from "./program-builder.js";
+import { run } from "./run.js";
 
 /** An ignore file: its name is only for explanations; nothing is read from a disk. */
 export interface IgnoreFile {
@@ -92,22 +93,22 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
   }
   const dfa = createDfa(program, limits.maxCacheBytes);
   const folders = folderStates(dfa);
-  const runPath = pathRunner(dfa);
   const explainRule = (rule: number): IgnoreExplanation | undefined => {
     const origin = origins[rule];
     return origin === undefined
       ? undefined
       : { file: origin.file.path, line: origin.line, rule: decode(origin.rule), ignored: program.rules[rule] === 1 };
   };
+  const isIgnored = (rule: number): boolean => rule >= 0 && program.rules[rule] === 1;
   const decide = (path: string | Uint8Array, isDirectory: boolean): number => {
     let end = path.length;
     const slash = end > 0 && (typeof path === "string" ? path.charCodeAt(end - 1) : path[end - 1]) === 47;
     if (slash) end--;
-    return ruleAt(dfa, runPath(path, end), isDirectory || slash);
+    return ruleAt(dfa, run(dfa, dfa.start(), path, 0, end), isDirectory || slash);
   };
 
   return {
-    test: (path, isDirectory = false) => program.rules[decide(path, isDirectory)] === 1,
+    test: (path, isDirectory = false) => isIgnored(decide(path, isDirectory)),
     explain: (path, isDirectory = false) => explainRule(decide(path, isDirectory)),
     root: () => folders.of(dfa.start()),
     enter: folders.enter,
@@ -119,7 +120,7 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
       const kernel = state < 0 ? [begin] : [...dfa.kernelOf(state), begin];
       return folders.of(dfa.intern(Int32Array.from(kernel), true));
     },
-    ignores: (folder, name, isDirectory) => program.rules[folders.decide(folder, name, isDirectory)] === 1,
+    ignores: (folder, name, isDirectory) => isIgnored(folders.decide(folder, name, isDirectory)),
     explainEntry: (folder, name, isDirectory) => explainRule(folders.decide(folder, name, isDirectory)),
     ignoresAllBelow: (folder) => folders.resolve(folder) < -1,
     program,
