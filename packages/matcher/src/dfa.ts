@@ -50,7 +50,7 @@ export const DEAD = -1;
 export const FIRST_COLUMN = 2;
 
 /** The settled state of a rule. */
-export function settledBy(rule: number): number {
+function settledBy(rule: number): number {
   return -(rule + 2);
 }
 

@@ -2,7 +2,7 @@ import { DOT, SLASH } from "./char-set.js";
 import type { Element, ParsedPattern } from "./element.js";
 
 /** A quick answer to whether text matches. */
-export type PlainTest = (path: string, isDirectory: boolean) => boolean;
+type PlainTest = (path: string, isDirectory: boolean) => boolean;
 
 /** What can be said of a pattern without its automaton. */
 export interface PlainGlob {

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 /** What `git check-ignore -v` says of one path: the file, the line and the rule, or nothing. */
-export interface GitAnswer {
+interface GitAnswer {
   readonly file: string;
   readonly line: number;
   readonly rule: string;
