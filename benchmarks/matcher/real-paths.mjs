@@ -1,0 +1,23 @@
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+
+/** The first `count` paths of files below some folders of this machine, relative to each folder. */
+export function realPaths(count, roots) {
+  const paths = [];
+  const visit = (root, folder) => {
+    let entries = [];
+    try {
+      entries = readdirSync(join(root, folder), { withFileTypes: true });
+    } catch {
+      return;
+    }
+    for (const entry of entries) {
+      if (paths.length >= count) return;
+      const path = folder === "" ? entry.name : `${folder}/${entry.name}`;
+      if (entry.isDirectory()) visit(root, path);
+      else paths.push(path);
+    }
+  };
+  for (const root of roots) visit(root, "");
+  return paths;
+}
