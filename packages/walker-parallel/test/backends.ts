@@ -4,7 +4,7 @@ import type { BackendName } from "@transect/walker-parallel";
 export const BACKENDS: readonly BackendName[] = ["sequential"];
 
 /** Whether the largest trees are made in full; otherwise a twentieth of them. */
-export const FULL_SCALE: boolean = process.env["TRANSECT_SCALE"] === "full";
+export const FULL_SCALE: boolean = isFullScale(process.env);
 
 /** A number of entries at the scale of this run. */
 export function scaled(entries: number): number {
@@ -13,3 +13,7 @@ export function scaled(entries: number): number {
 
 /** Only Linux takes names that are not UTF-8 and reaches on from an open folder. */
 export const NOT_LINUX: boolean = process.platform !== "linux";
+
+function isFullScale({ TRANSECT_SCALE }: NodeJS.ProcessEnv): boolean {
+  return TRANSECT_SCALE === "full";
+}

@@ -86,9 +86,10 @@ export function removeTree(folder: string): void {
 /** Makes the tree in a folder that is there. */
 export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
   const shared = new Map<string, Buffer>();
-  const fifos: string[] = [];
+  const fifos: Buffer[] = [];
   write(Buffer.from(folder), nodes, 0);
-  if (fifos.length > 0) execFileSync("mkfifo", fifos);
+  // Arguments that are no text reach a command through xargs alone.
+  if (fifos.length > 0) execFileSync("xargs", ["-0", "mkfifo", "--"], { input: Buffer.concat(fifos) });
 
   function write(parent: Buffer, children: readonly MemoryNode[], depth: number): void {
     for (const node of children) {
@@ -103,7 +104,7 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
     const type = node.type ?? (node.children !== undefined ? "directory" : "file");
     if (type === "directory") mkdirSync(at);
     else if (type === "symlink") symlinkSync("../".repeat(depth) + (node.target ?? "nowhere"), at);
-    else if (type === "other") fifos.push(at.toString());
+    else if (type === "other") fifos.push(at, Buffer.of(0));
     else {
       const first = identity === undefined ? undefined : shared.get(identity);
       if (first !== undefined) {
