@@ -125,7 +125,7 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
  * short enough to use.
  */
 export function makeChain(folder: string, levels: number, name = "d", atBottom?: (bottom: string) => void): void {
-  const step = Math.max(1, Math.floor(2000 / (name.length + 1)));
+  const step = Math.max(1, Math.floor(2000 / (Buffer.byteLength(name) + 1)));
   let descriptor = openSync(folder, "r");
   for (let left = levels; left > 0; left -= step) {
     const next = `/proc/self/fd/${descriptor}${`/${name}`.repeat(Math.min(step, left))}`;
