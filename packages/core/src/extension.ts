@@ -7,3 +7,8 @@ export function extensionOf(name: string): string {
   const dot = name.lastIndexOf(".");
   return dot <= 0 || dot === name.length - 1 ? "" : name.slice(dot).toLowerCase();
 }
+
+/** The last part of a path as its user wrote it: a root that is a file goes by its path, its extension by this. */
+export function baseName(path: string): string {
+  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
+}

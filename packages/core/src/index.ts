@@ -1,7 +1,7 @@
 export { toBase64 } from "./base64.js";
 export { addBytes, type Bytes, compareBytes, multiplyBytes, toBytes } from "./bytes.js";
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
-export { extensionOf } from "./extension.js";
+export { baseName, extensionOf } from "./extension.js";
 export { type MemoryNode, memorySource } from "./memory-source.js";
 export { OptionError, type OptionErrorInit } from "./option-error.js";
 export { comparePaths, compareStrings, type OrderedPath } from "./path-order.js";

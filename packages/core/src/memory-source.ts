@@ -61,12 +61,13 @@ export function memorySource(top: readonly MemoryNode[]): Source {
     },
     list: (directory, request): Listing => list(directory, request),
     follow(link, request) {
-      const target = lookUp(tree, nodes.get(link)?.target ?? "", true);
+      const path = nodes.get(link)?.target;
+      const target = path === undefined ? undefined : lookUp(tree, path, true);
       if (target === undefined) return undefined;
       return remember(entryOf({ ...target, name: link.nameBytes ?? link.name }, link.parent, request), target);
     },
     release() {},
-    place: (root) => (root.name === "." ? "" : root.name),
+    place: (root) => partsOf(root.name).join("/"),
   };
 
   function entryOf(node: MemoryNode, parent: Entry | undefined, request: SourceRequest): Entry {
@@ -87,12 +88,15 @@ export function memorySource(top: readonly MemoryNode[]): Source {
 /** Follows a path from the top of a tree, and links where asked; a chain of links that is too long leads nowhere. */
 function lookUp(tree: MemoryNode, path: string, follow: boolean, hops = 0): MemoryNode | undefined {
   let node: MemoryNode | undefined = tree;
-  for (const part of path.split("/")) {
-    if (part === "" || part === ".") continue;
+  for (const part of partsOf(path)) {
     node = node?.children?.find((child) => readable(child.name) === part);
   }
   if (node?.target === undefined || !follow) return node;
   return hops < MAX_HOPS ? lookUp(tree, node.target, true, hops + 1) : undefined;
+}
+
+function partsOf(path: string): string[] {
+  return path.split("/").filter((part) => part !== "" && part !== ".");
 }
 
 /** As Linux, `path_resolution(7)`. */

@@ -1,7 +1,7 @@
 import { toBase64 } from "./base64.js";
 import { addBytes, type Bytes, compareBytes, multiplyBytes } from "./bytes.js";
 import { compareLocated, type DirectoryNode, type Located, pathOf } from "./directory-node.js";
-import { extensionOf } from "./extension.js";
+import { baseName, extensionOf } from "./extension.js";
 import { compareStrings } from "./path-order.js";
 import { compareFiles, type ExtensionSums, type LocatedFile, type ProfileState } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
@@ -114,7 +114,7 @@ function settleLinks(state: ProfileState): Settled {
     charge.allocatedBytes = addBytes(charge.allocatedBytes, allocatedBytes);
     charges.set(node, charge);
     if (owner.type !== "file") continue;
-    const sums = extensions.get(extensionOf(owner.name ?? node.name));
+    const sums = extensions.get(extensionOf(owner.name ?? baseName(node.name)));
     if (sums !== undefined) {
       sums.apparentBytes = addBytes(sums.apparentBytes, apparentBytes);
       sums.allocatedBytes = addBytes(sums.allocatedBytes, allocatedBytes);

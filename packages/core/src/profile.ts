@@ -1,7 +1,7 @@
 import { addBytes, type Bytes } from "./bytes.js";
 import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
 import type { Entry } from "./entry.js";
-import { extensionOf } from "./extension.js";
+import { baseName, extensionOf } from "./extension.js";
 import { LinkTable } from "./link-table.js";
 import { MonthHistogram } from "./month-histogram.js";
 import { OptionError } from "./option-error.js";
@@ -278,9 +278,4 @@ function compareErrors(a: LocatedError, b: LocatedError): number {
 
 function allocatedOf(entry: Entry): Bytes {
   return (entry.stat?.blocks ?? 0) * 512;
-}
-
-/** A root that is a file goes by the path it was given; its extension is that of the path's last part. */
-function baseName(path: string): string {
-  return path.slice(Math.max(path.lastIndexOf("/"), path.lastIndexOf("\\")) + 1);
 }

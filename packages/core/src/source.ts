@@ -26,7 +26,8 @@ export interface ListingChunk {
 
 /**
  * Everything a directory holds, in chunks small enough to stop between, in whatever order the storage has.
- * A directory that cannot be listed gives a chunk with one {@link WalkError} about it.
+ * A directory that cannot be listed gives a chunk with one {@link WalkError} about it, an empty one a chunk without
+ * items. No chunk at all says that it has vanished.
  */
 export type Listing = Iterable<ListingChunk> | AsyncIterable<ListingChunk>;
 

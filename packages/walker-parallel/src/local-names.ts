@@ -46,13 +46,15 @@ function* stream(prefix: AccessPath, chunkSize: number, encoding: BufferEncoding
   const directory = opendirSync(prefix, { bufferSize: chunkSize, encoding });
   try {
     let chunk: Dirent[] = [];
+    let whole = true;
     for (let dirent = directory.readSync(); dirent !== null; dirent = directory.readSync()) {
       chunk.push(dirent);
       if (chunk.length < chunkSize) continue;
       yield chunk;
+      whole = false;
       chunk = [];
     }
-    if (chunk.length > 0) yield chunk;
+    if (chunk.length > 0 || whole) yield chunk;
   } finally {
     directory.closeSync();
   }

@@ -42,14 +42,21 @@ export function localSource(): Source {
     return appendName(openOnce(entry.parent).prefix, entry.nameBytes ?? entry.name);
   }
 
+  /** Opens what is not open yet from the root down: a chain of folders may be deeper than the stack. */
   function openOnce(directory: Entry): Opened {
-    const known = opened.get(directory);
-    if (known !== undefined) return known;
-    const access = accessOf(directory);
-    const now =
-      reachesOn && isLong(access) ? anchor(access) : { prefix: appendName(access, ""), descriptor: undefined };
-    opened.set(directory, now);
-    return now;
+    let now = opened.get(directory);
+    if (now !== undefined) return now;
+    const unopened: Entry[] = [];
+    for (let entry: Entry | undefined = directory; entry !== undefined && now === undefined; entry = entry.parent) {
+      unopened.push(entry);
+      now = entry.parent === undefined ? undefined : opened.get(entry.parent);
+    }
+    for (let entry = unopened.pop(); entry !== undefined; entry = unopened.pop()) {
+      const access = now === undefined ? entry.name : appendName(now.prefix, entry.nameBytes ?? entry.name);
+      now = reachesOn && isLong(access) ? anchor(access) : { prefix: appendName(access, ""), descriptor: undefined };
+      opened.set(entry, now);
+    }
+    return now ?? { prefix: appendName(directory.name, ""), descriptor: undefined };
   }
 
   return {

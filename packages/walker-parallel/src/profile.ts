@@ -37,8 +37,8 @@ export async function profile(roots: string | readonly string[], options: Profil
     const meter = createProgressMeter(options);
     const stop = createStop({ signal: options.signal, maxDuration: options.maxDuration ?? Number.POSITIVE_INFINITY });
     try {
-      const found = await findRoots(names, plan);
-      const nesting = await findNesting(found, plan);
+      const found = await findRoots(names, plan, stop);
+      const nesting = await findNesting(found, plan, stop);
       const main = await fold(found.filter((_, index) => nesting[index] === undefined));
       const nested = new Map<number, RootReport>();
       for (const [index, holder] of nesting.entries()) {

@@ -1,4 +1,5 @@
-import { OptionError } from "@transect/core";
+import { Entry, OptionError } from "@transect/core";
+import { type Stop, stoppedAt } from "./stop.js";
 import type { WalkPlan } from "./walk-plan.js";
 import type { WalkItem } from "./walk-step.js";
 
@@ -16,10 +17,14 @@ function isNoPath(root: unknown): boolean {
   return typeof root !== "string" || root === "" || root.includes("\0");
 }
 
-/** Looks at every root. */
-export async function findRoots(roots: readonly string[], plan: WalkPlan): Promise<WalkItem[]> {
+/** Looks at every root. Those that a source does not answer for before the walk is stopped are errors. */
+export async function findRoots(roots: readonly string[], plan: WalkPlan, stop: Stop): Promise<WalkItem[]> {
   const found: WalkItem[] = [];
-  for (const root of roots) found.push(await plan.source.root(root, plan.request));
+  for (const root of roots) {
+    const result = plan.source.root(root, plan.request);
+    const item = result instanceof Promise ? await stop.race(result) : result;
+    found.push(item ?? stoppedAt(new Entry({ name: root, type: "other" }), stop.code ?? "ECANCELED"));
+  }
   return found;
 }
 
@@ -27,10 +32,17 @@ export async function findRoots(roots: readonly string[], plan: WalkPlan): Promi
  * For each root the index of the other one that it is, or lies in: the outermost of them, and the first of several
  * that are the same. `undefined` for a root that stands for itself.
  */
-export async function findNesting(found: readonly WalkItem[], plan: WalkPlan): Promise<(number | undefined)[]> {
+export async function findNesting(
+  found: readonly WalkItem[],
+  plan: WalkPlan,
+  stop: Stop,
+): Promise<(number | undefined)[]> {
   if (found.length === 1) return [undefined];
   const places: (string | undefined)[] = [];
-  for (const item of found) places.push(item.type === "error" ? undefined : await plan.source.place(item));
+  for (const item of found) {
+    const result = item.type === "error" ? undefined : plan.source.place(item);
+    places.push(result instanceof Promise ? await stop.race(result) : result);
+  }
   return places.map((place, index) => {
     if (place === undefined) return undefined;
     const holders = places.flatMap((other, holder) => {

@@ -1,4 +1,4 @@
-import { type Bytes, type Entry, extensionOf } from "@transect/core";
+import { type Bytes, baseName, type Entry, extensionOf } from "@transect/core";
 import type { WalkOptions } from "./options.js";
 
 /** Whether an entry is given. */
@@ -32,7 +32,8 @@ function byType(types: WalkOptions["types"]): Selection | undefined {
 function byExtension(extensions: readonly string[] | undefined): Selection | undefined {
   if (extensions === undefined) return undefined;
   const wanted = new Set(extensions.map(withDot));
-  return (entry) => entry.type === "file" && wanted.has(extensionOf(entry.name));
+  return ({ type, name, parent }) =>
+    type === "file" && wanted.has(extensionOf(parent === undefined ? baseName(name) : name));
 }
 
 function withDot(extension: string): string {

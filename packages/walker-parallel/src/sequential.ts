@@ -1,5 +1,5 @@
 import { comparePaths, compareStrings, type Entry, type ListingChunk, WalkError } from "@transect/core";
-import type { Stop, StopCode } from "./stop.js";
+import { type Stop, type StopCode, stoppedAt } from "./stop.js";
 import type { WalkPlan } from "./walk-plan.js";
 import type { WalkItem, WalkStep } from "./walk-step.js";
 
@@ -16,7 +16,8 @@ interface Frame {
   /** Subdirectories still to be opened, the next one last; `undefined` until the listing is read. */
   below: Entry[] | undefined;
   readonly found: Entry[];
-  names: number;
+  /** How many names were met; `undefined` until the first of them, and for good where the directory has vanished. */
+  names: number | undefined;
   failed: boolean;
 }
 
@@ -53,7 +54,9 @@ export async function* sequentialWalk(
     }
   }
   const [first] = roots;
-  if (cut !== undefined && first !== undefined) batch.push(stoppedAt(first, cut));
+  if (cut !== undefined && first !== undefined) {
+    batch.push(stoppedAt(first.type === "error" ? first.entry : first, cut));
+  }
   if (batch.length > 0) yield batch;
 
   function give(item: WalkItem): void {
@@ -97,26 +100,26 @@ export async function* sequentialWalk(
     batch.push({ type: "enter", directory });
     const listing = source.list(directory, plan.request);
     const chunks = Symbol.iterator in listing ? listing[Symbol.iterator]() : listing[Symbol.asyncIterator]();
-    return { directory, chunks, below: undefined, found: [], names: 0, failed: false };
+    return { directory, chunks, below: undefined, found: [], names: undefined, failed: false };
   }
 
   /** Gives what a chunk holds and notes the directories to open. */
   function take(frame: Frame, chunk: ListingChunk): void {
-    frame.names += chunk.names;
+    frame.names = (frame.names ?? 0) + chunk.names;
     work += chunk.items.length;
     for (const item of chunk.items) receive(frame, item);
   }
 
   /** As {@link take}, with links looked through; a link to a directory waits until all else has been walked. */
   async function takeThroughLinks(frame: Frame, chunk: ListingChunk): Promise<void> {
-    frame.names += chunk.names;
+    frame.names = (frame.names ?? 0) + chunk.names;
     work += chunk.items.length;
     for (const item of chunk.items) {
       if (item.type !== "symlink") {
         receive(frame, item);
         continue;
       }
-      const target = await source.follow(item, plan.request);
+      const target = await follow(item);
       if (target?.type === "directory") links.push(item);
       else giveTarget(item, target);
     }
@@ -139,7 +142,7 @@ export async function* sequentialWalk(
     if (frame === undefined) return;
     const { directory, names, failed } = frame;
     source.release(directory);
-    batch.push({ type: "leave", directory, listed: !failed, empty: !failed && names === 0 });
+    batch.push({ type: "leave", directory, listed: !failed && names !== undefined, empty: !failed && names === 0 });
   }
 
   function opens(directory: Entry): boolean {
@@ -150,15 +153,27 @@ export async function* sequentialWalk(
   }
 
   async function* walkLink(link: Entry): AsyncGenerator<readonly WalkStep[]> {
-    const target = await source.follow(link, plan.request);
-    if (target?.type !== "directory") giveTarget(link, target);
-    else if (isLoop(target)) giveTarget(link, loopAt(link));
-    else if (target.identity !== undefined && visited.has(target.identity)) give(link);
-    else {
-      give(target);
-      yield* walkBelow(target);
+    try {
+      const target = await follow(link);
+      if (target?.type !== "directory") giveTarget(link, target);
+      else if (isLoop(target)) giveTarget(link, loopAt(link));
+      else if (target.identity !== undefined && visited.has(target.identity)) give(link);
+      else {
+        give(target);
+        yield* walkBelow(target);
+      }
+    } finally {
+      for (let parent = link.parent; parent !== undefined; parent = parent.parent) source.release(parent);
     }
-    for (let parent = link.parent; parent !== undefined; parent = parent.parent) source.release(parent);
+  }
+
+  /** Where a link leads; a source that does not answer is left once the walk is stopped. */
+  async function follow(link: Entry): Promise<WalkItem | undefined> {
+    const result = source.follow(link, plan.request);
+    if (!(result instanceof Promise)) return result;
+    const target = await stop.race(result);
+    if (target === undefined) cut ??= stop.code;
+    return target;
   }
 
   function flush(): readonly WalkStep[] {
@@ -182,9 +197,4 @@ function comparePlaces(a: Entry, b: Entry): number {
 function loopAt(link: Entry): WalkError {
   const message = "ELOOP: the link leads to a directory that holds it";
   return new WalkError({ entry: link, operation: "follow", code: "ELOOP", message });
-}
-
-function stoppedAt(root: WalkItem, code: StopCode): WalkError {
-  const message = code === "ECANCELED" ? "ECANCELED: the walk was cancelled" : "ETIMEDOUT: the walk took too long";
-  return new WalkError({ entry: root.type === "error" ? root.entry : root, operation: "walk", code, message });
 }

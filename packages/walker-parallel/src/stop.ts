@@ -1,3 +1,5 @@
+import { type Entry, WalkError } from "@transect/core";
+
 /** Why a walk ended before its end, named as the error code it is reported with. */
 export type StopCode = "ECANCELED" | "ETIMEDOUT";
 
@@ -25,13 +27,10 @@ export function createStop(options: { signal?: AbortSignal | undefined; maxDurat
   const deadline = performance.now() + maxDuration;
   let breathed = performance.now();
   let code: StopCode | undefined = signal?.aborted === true ? "ECANCELED" : undefined;
-  let wake: () => void = () => {};
-  const stopped = new Promise<undefined>((resolve) => {
-    wake = () => resolve(undefined);
-  });
+  const waiting = new Set<() => void>();
   const stopFor = (reason: StopCode): void => {
     code ??= reason;
-    wake();
+    for (const giveUp of waiting) giveUp();
   };
   const onAbort = (): void => stopFor("ECANCELED");
   signal?.addEventListener("abort", onAbort, { once: true });
@@ -52,12 +51,25 @@ export function createStop(options: { signal?: AbortSignal | undefined; maxDurat
         });
       });
     },
-    race: (result) => Promise.race([result, stopped]),
+    race: (result) =>
+      new Promise((resolve, reject) => {
+        const giveUp = (): void => resolve(undefined);
+        waiting.add(giveUp);
+        result.finally(() => waiting.delete(giveUp)).then(resolve, reject);
+        // What is there already wins over a stop that came before.
+        if (code !== undefined) setImmediate(giveUp);
+      }),
     dispose() {
       clearTimeout(timer);
       signal?.removeEventListener("abort", onAbort);
     },
   };
+}
+
+/** What a walk that was stopped ends with. */
+export function stoppedAt(root: Entry, code: StopCode): WalkError {
+  const message = code === "ECANCELED" ? "ECANCELED: the walk was cancelled" : "ETIMEDOUT: the walk took too long";
+  return new WalkError({ entry: root, operation: "walk", code, message });
 }
 
 /** Longer timers fire at once, as Node's documentation of `setTimeout` warns. */

@@ -68,7 +68,7 @@ function stepBatches(
     const meter = createProgressMeter(options);
     const stop = createStop({ signal: options.signal, maxDuration: options.maxDuration ?? Number.POSITIVE_INFINITY });
     try {
-      for await (const steps of backend.walk(await findRoots(names, plan), plan, stop)) {
+      for await (const steps of backend.walk(await findRoots(names, plan, stop), plan, stop)) {
         meter?.(steps);
         yield options.events === true ? steps : steps.filter(isItem);
       }
