@@ -41,5 +41,14 @@ export {
 } from "./report.js";
 export { canonicalReport, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";
-export type { Awaitable, Listing, ListingChunk, Source, SourceRequest } from "./source.js";
+export type {
+  Awaitable,
+  FoundIgnoreFile,
+  IgnoreAccess,
+  IgnoreContext,
+  Listing,
+  ListingChunk,
+  Source,
+  SourceRequest,
+} from "./source.js";
 export { WalkError, type WalkErrorInit, type WalkOperation } from "./walk-error.js";

@@ -16,6 +16,8 @@ export interface MemoryNode {
   readonly identity?: string | undefined;
   /** The path of a symbolic link's target from the top of the tree, such as `docs/guide.txt`. */
   readonly target?: string | undefined;
+  /** What a file holds, for ignore files; the size stays what `stat` says. */
+  readonly content?: string | undefined;
   /** An error code, such as `EACCES`, with which listing this directory fails. */
   readonly unreadable?: string | undefined;
 }
@@ -68,6 +70,14 @@ export function memorySource(top: readonly MemoryNode[]): Source {
     },
     release() {},
     place: (root) => partsOf(root.name).join("/"),
+    ignoreAccess: {
+      readFile(directory, name) {
+        const content = nodes.get(directory)?.children?.find((child) => readable(child.name) === name)?.content;
+        return content === undefined ? undefined : new TextEncoder().encode(content);
+      },
+      isRepository: (directory) => nodes.get(directory)?.children?.some((child) => child.name === ".git") ?? false,
+      contextOf: () => ({ files: [], below: [], ignoreCase: false }),
+    },
   };
 
   function entryOf(node: MemoryNode, parent: Entry | undefined, request: SourceRequest): Entry {

@@ -22,6 +22,7 @@ import {
   type Totals,
 } from "./report.js";
 import { type Charge, rollUp, type Subtrees } from "./subtree.js";
+import { sumTotals } from "./totals.js";
 
 /** What a report says beside what the profile holds. */
 export interface FinishOptions {
@@ -57,6 +58,7 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
     meanFilesPerDirectory: totals.directories === 0 ? 0 : totals.files / totals.directories,
     deepestDirectory: deepestDirectory(state),
     hardLinks: settled.report,
+    ignored: state.ignored ?? null,
     extensions: extensionReports(settled.extensions, state.options.listLimit),
     depths: depthReports(state),
     sizes: settled.sizes.report(),
@@ -289,24 +291,4 @@ function capped<T, Row>(ranking: Ranking<T>, row: (item: T) => Row): Capped<Row>
 
 function totalsOf(subtrees: Subtrees, node: DirectoryNode): Totals {
   return sumTotals([subtrees(node)]);
-}
-
-function sumTotals(parts: readonly Totals[]): Totals {
-  const sum = {
-    files: 0,
-    directories: 0,
-    symlinks: 0,
-    others: 0,
-    apparentBytes: 0 as Bytes,
-    allocatedBytes: 0 as Bytes,
-  };
-  for (const part of parts) {
-    sum.files += part.files;
-    sum.directories += part.directories;
-    sum.symlinks += part.symlinks;
-    sum.others += part.others;
-    sum.apparentBytes = addBytes(sum.apparentBytes, part.apparentBytes);
-    sum.allocatedBytes = addBytes(sum.allocatedBytes, part.allocatedBytes);
-  }
-  return sum;
 }

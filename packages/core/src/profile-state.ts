@@ -5,6 +5,7 @@ import type { LinkTable } from "./link-table.js";
 import type { MonthHistogram } from "./month-histogram.js";
 import type { ResolvedProfileOptions } from "./profile-options.js";
 import type { Ranking } from "./ranking.js";
+import type { Totals } from "./report.js";
 import type { SizeHistogram } from "./size-histogram.js";
 import type { WalkOperation } from "./walk-error.js";
 
@@ -36,6 +37,9 @@ export interface ExtensionSums {
   allocatedBytes: Bytes;
 }
 
+/** The same, to be counted up. */
+export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /** All that a profile holds. Bytes of objects with several names are in `links` alone until the report is made. */
 export interface ProfileState {
   readonly options: ResolvedProfileOptions;
@@ -48,6 +52,8 @@ export interface ProfileState {
   readonly links: LinkTable;
   readonly largestFiles: Ranking<LocatedFile>;
   readonly errors: Ranking<LocatedError>;
+  /** What ignore rules would leave out; `undefined` where nobody asked. */
+  ignored: Mutable<Totals> | undefined;
   newest: LocatedFile | undefined;
   oldest: LocatedFile | undefined;
   interrupted: "timedOut" | "cancelled" | undefined;

@@ -15,8 +15,9 @@ import {
   type ProfileState,
 } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
-import type { Report } from "./report.js";
+import type { Report, Totals } from "./report.js";
 import { SizeHistogram } from "./size-histogram.js";
+import { sumTotals } from "./totals.js";
 import type { WalkError } from "./walk-error.js";
 
 /**
@@ -45,11 +46,11 @@ export class Profile {
       const node = this.#nodeOf(entry);
       node.counted = true;
       node.ownBytes = addBytes(node.ownBytes, allocatedOf(entry));
-      if (parent === undefined) this.#rootOf(entry).type = type;
+      if (parent === undefined) this.addRoot(entry);
       return;
     }
     const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
-    if (parent === undefined) this.#rootOf(entry).type = type;
+    if (parent === undefined) this.addRoot(entry);
     const shared = entry.identity !== undefined && this.#state.options.hardLinks === "once";
     const allocated = allocatedOf(entry);
     if (type === "file") {
@@ -77,6 +78,24 @@ export class Profile {
         ? { node: this.#rootOf(entry).node }
         : { node: this.#nodeOf(entry.parent), name: entry.name, nameBytes: entry.nameBytes };
     this.#state.errors.offer({ ...located, operation, code, message });
+  }
+
+  /** Notes a root that is there, whether or not it is counted itself. */
+  addRoot(root: Entry): void {
+    this.#rootOf(root).type = root.type;
+  }
+
+  /**
+   * Counts an entry among those that ignore rules would leave out, beside all else that it counts in. Each name of a
+   * file counts with its bytes. Without an entry it only notes that rules were asked.
+   */
+  addIgnored(entry?: Entry): void {
+    this.#state.ignored ??= { files: 0, directories: 0, symlinks: 0, others: 0, apparentBytes: 0, allocatedBytes: 0 };
+    if (entry === undefined) return;
+    const { ignored } = this.#state;
+    ignored[COUNTS[entry.type]] += 1;
+    ignored.allocatedBytes = addBytes(ignored.allocatedBytes, allocatedOf(entry));
+    if (entry.type === "file") ignored.apparentBytes = addBytes(ignored.apparentBytes, entry.stat?.size ?? 0);
   }
 
   /** Marks the profile as stopped before its end. */
@@ -189,6 +208,7 @@ function emptyState(options: ResolvedProfileOptions): ProfileState {
     newest: undefined,
     oldest: undefined,
     interrupted: undefined,
+    ignored: undefined,
   };
 }
 
@@ -223,7 +243,17 @@ function mergeState(state: ProfileState, other: ProfileState): void {
   mergeRanking(state.errors, other.errors, move);
   if (other.newest !== undefined) noteAge(state, move(other.newest));
   if (other.oldest !== undefined) noteAge(state, move(other.oldest));
+  mergeIgnored(state, other.ignored);
   if (state.interrupted !== "cancelled") state.interrupted = other.interrupted ?? state.interrupted;
+}
+
+/** Where entries of each type are counted. */
+const COUNTS = { file: "files", directory: "directories", symlink: "symlinks", other: "others" } as const;
+
+function mergeIgnored(state: ProfileState, other: Totals | undefined): void {
+  if (other === undefined) return;
+  const own = state.ignored;
+  state.ignored = own === undefined ? { ...other } : sumTotals([own, other]);
 }
 
 function mergeRanking<T>(ranking: Ranking<T>, other: Ranking<T>, move: (item: T) => T): void {

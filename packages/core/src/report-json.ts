@@ -59,4 +59,4 @@ function isReport(value: unknown): value is Report {
 const MARK = "\0bigint:";
 const ESCAPED_MARK = "\\u0000bigint:";
 const MARKED = /"\\u0000bigint:(\d+)"/g;
-const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|-?\d{16,}(?![\d.eE])/g;
+const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;

@@ -69,6 +69,7 @@ export const REPORT_SCHEMA: Schema = {
     meanFilesPerDirectory: { type: "number", minimum: 0 },
     deepestDirectory: nullable(object({ ...place, depth: count }, placeOptional)),
     hardLinks: object({ objects: count, names: count, savedApparentBytes: count, savedAllocatedBytes: count }),
+    ignored: nullable(object(totals)),
     extensions: capped(object({ extension: text, files: count, apparentBytes: count, allocatedBytes: count })),
     depths: array(object({ depth: count, directories: count, files: count, symlinks: count, others: count })),
     sizes: object({

@@ -209,6 +209,8 @@ export interface Report {
   /** The deepest directory: of several, the one with the smallest path. `null` where there is none. */
   readonly deepestDirectory: (Place & { readonly depth: number }) | null;
   readonly hardLinks: HardLinksReport;
+  /** What ignore rules would leave out of the totals, each name with its bytes. `null` where nobody asked. */
+  readonly ignored: Totals | null;
   /** By files, most first. */
   readonly extensions: Capped<ExtensionReport>;
   /** By depth, without gaps, from 0 to the deepest entry. */

@@ -57,4 +57,35 @@ export interface Source {
    * end. Two roots with the same place are the same; one that continues another lies inside it.
    */
   place(root: Entry): Awaitable<string>;
+  /** Missing where a source has nothing to say of ignore files: none are found then. */
+  readonly ignoreAccess?: IgnoreAccess | undefined;
+}
+
+/** An ignore file as a source found it. */
+export interface FoundIgnoreFile {
+  /** How to name it to a person. */
+  readonly path: string;
+  readonly content: Uint8Array;
+  /** The folder that its lines speak of, from the top, its parts separated by `/`; empty for the top itself. */
+  readonly folder: string;
+}
+
+/** What bears on a directory from outside of it, for ignore rules as git's. */
+export interface IgnoreContext {
+  /** From the least to the most important: the user's own, the repository's, then each directory's above this one. */
+  readonly files: readonly FoundIgnoreFile[];
+  /** The names from the top of the repository down to the directory; none where it is the top, or in no repository. */
+  readonly below: readonly string[];
+  /** Whether letters match in either case, as git's `core.ignoreCase`. */
+  readonly ignoreCase: boolean;
+}
+
+/** What a source offers for ignore rules. */
+export interface IgnoreAccess {
+  /** Reads a regular file that lies directly in a directory; `undefined` where there is none that can be read. */
+  readFile(directory: Entry, name: string): Awaitable<Uint8Array | undefined>;
+  /** Whether a directory is the top of a git repository. */
+  isRepository(directory: Entry): Awaitable<boolean>;
+  /** What bears on a directory from outside of it. */
+  contextOf(directory: Entry): Awaitable<IgnoreContext>;
 }
