@@ -1,4 +1,6 @@
 export { BACKEND_VARIABLE, type BackendChoice, type BackendInfo, backends, chooseBackend } from "./backends.js";
+export { type GlobWalkOptions, glob } from "./glob.js";
+export type { IgnoreSource } from "./ignore-tracker.js";
 export { localSource } from "./local-source.js";
 export {
   type BackendName,
@@ -8,6 +10,7 @@ export {
   type WalkDefaults,
   type WalkOptions,
 } from "./options.js";
+export type { PathOptions } from "./path-filter.js";
 export { profile } from "./profile.js";
 export { type WithEvents, type WithoutEvents, walk, walkBatches } from "./walk.js";
 export type { Enter, Leave, WalkItem, WalkStep } from "./walk-step.js";

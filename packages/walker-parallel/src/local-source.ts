@@ -2,6 +2,7 @@ import { closeSync, constants, existsSync, lstatSync, openSync, realpathSync, st
 import path from "node:path";
 import { Entry, type Listing, type ListingChunk, type Source, type WalkError } from "@transect/core";
 import { type AccessPath, appendName } from "./access-path.js";
+import { gitContext, isRepositoryTop, readIgnoreFile } from "./git-settings.js";
 import { type ListedDirectory, lookAtName, toEntry } from "./local-entry.js";
 import { codeOf, errorOf, isVanished } from "./local-error.js";
 import { isExactName, type ReadName, readInexactNames, readNames, streamNames } from "./local-names.js";
@@ -93,6 +94,11 @@ export function localSource(): Source {
       const descriptor = opened.get(directory)?.descriptor;
       opened.delete(directory);
       if (descriptor !== undefined) closeSync(descriptor);
+    },
+    ignoreAccess: {
+      readFile: (directory, name) => readIgnoreFile(appendName(openOnce(directory).prefix, name)),
+      isRepository: (directory) => isRepositoryTop(openOnce(directory).prefix),
+      contextOf: (directory) => gitContext(realPath(Buffer.from(openOnce(directory).prefix).toString())),
     },
     place(root) {
       const { dir, base } = path.parse(path.resolve(root.name));

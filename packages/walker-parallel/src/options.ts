@@ -1,4 +1,6 @@
 import type { Bytes, Entry, EntryType, ProfileOptions as KeepOptions, Source } from "@transect/core";
+import type { IgnoreSource } from "./ignore-tracker.js";
+import type { PathOptions } from "./path-filter.js";
 
 /** The names a backend can be asked for by. `auto` takes the fastest that is there. */
 export type BackendName = "auto" | "sequential";
@@ -20,10 +22,10 @@ export interface Progress {
 /**
  * What to walk over and what to give.
  *
- * An entry is given when its type, size, time, extension and `filter` all agree. Whether a directory is opened is
- * another question: that is up to `maxDepth`, `hidden`, `oneFileSystem` and `descend` alone.
+ * An entry is given when its path, type, size, time, extension and `filter` all agree. Whether a directory is opened is
+ * another question: that is up to `maxDepth`, `hidden`, `oneFileSystem`, `descend` and to the patterns.
  */
-export interface WalkOptions {
+export interface WalkOptions extends PathOptions {
   /** Where entries come from. Default: the local disk. */
   readonly source?: Source | undefined;
   /** `auto` or a backend's name. Default: the environment's `TRANSECT_BACKEND`, or `auto`. */
@@ -72,7 +74,13 @@ export interface WalkOptions {
 }
 
 /** What to walk over, what to count of it and what to keep. A `filter` may look at `stat`: a profile reads it always. */
-export interface ProfileOptions extends Omit<WalkOptions, "stat">, KeepOptions {}
+export interface ProfileOptions extends Omit<WalkOptions, "stat">, KeepOptions {
+  /**
+   * Rules to ask, not to follow: all is walked and counted, and the report says beside it what these rules would leave
+   * out. Takes what `ignore` takes. Default: none.
+   */
+  readonly wouldIgnore?: IgnoreSource | undefined;
+}
 
 /** {@link WalkOptions} that have a default. */
 export interface WalkDefaults {

@@ -13,7 +13,7 @@ import { createProgressMeter } from "./progress-meter.js";
 import { checkRoots, findNesting, findRoots } from "./roots.js";
 import { createStop } from "./stop.js";
 import { planWalk } from "./walk-plan.js";
-import type { WalkItem, WalkStep } from "./walk-step.js";
+import type { BackendStep, WalkItem } from "./walk-step.js";
 
 /**
  * Profiles trees of files: one walk, one report.
@@ -59,6 +59,8 @@ export async function profile(roots: string | readonly string[], options: Profil
     /** Walks over roots into a profile of their own. Errors and stops are told to `main` as well. */
     async function fold(items: readonly WalkItem[], main?: Profile): Promise<Profile> {
       const own = new Profile(keep);
+      if (options.wouldIgnore !== undefined) own.addIgnored();
+      for (const item of items) if (item.type !== "error") own.addRoot(item);
       for await (const steps of backend.walk(items, plan, stop)) {
         for (const step of steps) addStep(own, step, main);
         meter?.(steps);
@@ -68,7 +70,7 @@ export async function profile(roots: string | readonly string[], options: Profil
   }
 }
 
-function addStep(profile: Profile, step: WalkStep, main: Profile | undefined): void {
+function addStep(profile: Profile, step: BackendStep, main: Profile | undefined): void {
   // Most steps are entries: one look at what it is made of, not at a field that four shapes share.
   if (step instanceof Entry) {
     profile.add(step);
@@ -76,6 +78,9 @@ function addStep(profile: Profile, step: WalkStep, main: Profile | undefined): v
   }
   switch (step.type) {
     case "enter":
+      return;
+    case "ignored":
+      profile.addIgnored(step.entry);
       return;
     case "leave":
       if (step.listed) profile.addListing(step.directory, step.empty);
@@ -114,6 +119,10 @@ function reportOptions(options: ProfileOptions): ReportOptions {
     modifiedAfter: options.modifiedAfter === undefined ? undefined : Number(options.modifiedAfter),
     modifiedBefore: options.modifiedBefore === undefined ? undefined : Number(options.modifiedBefore),
     filter: options.filter === undefined ? undefined : true,
+    match: options.match,
+    exclude: options.exclude,
+    ignore: options.ignore,
+    wouldIgnore: options.wouldIgnore,
     descend: options.descend === undefined ? undefined : true,
   };
   const written: Record<string, ReportOptions[string]> = {};

@@ -1,9 +1,9 @@
 import { addBytes, type Bytes, type Entry } from "@transect/core";
 import { type Progress, WALK_DEFAULTS, type WalkOptions } from "./options.js";
-import type { WalkStep } from "./walk-step.js";
+import type { BackendStep } from "./walk-step.js";
 
 /** Counts what a walk gives and tells its `onProgress` now and then; `undefined` where nobody asked. */
-export function createProgressMeter(options: WalkOptions): ((steps: readonly WalkStep[]) => void) | undefined {
+export function createProgressMeter(options: WalkOptions): ((steps: readonly BackendStep[]) => void) | undefined {
   const { onProgress, progressInterval = WALK_DEFAULTS.progressInterval } = options;
   if (onProgress === undefined) return undefined;
   const started = performance.now();
@@ -18,7 +18,7 @@ export function createProgressMeter(options: WalkOptions): ((steps: readonly Wal
     for (const step of steps) {
       if (step.type === "enter") current = step.directory;
       else if (step.type === "error") errors += 1;
-      else if (step.type !== "leave") {
+      else if (step.type !== "leave" && step.type !== "ignored") {
         entries += 1;
         if (step.type === "directory") directories += 1;
         if (step.type !== "file") continue;

@@ -1,7 +1,8 @@
 import { comparePaths, compareStrings, type Entry, type ListingChunk, WalkError } from "@transect/core";
+import type { PathPosition } from "./path-filter.js";
 import { type Stop, type StopCode, stoppedAt } from "./stop.js";
 import type { WalkPlan } from "./walk-plan.js";
-import type { WalkItem, WalkStep } from "./walk-step.js";
+import type { BackendStep, WalkItem } from "./walk-step.js";
 
 /** Steps are handed on in batches of about this many. */
 const BATCH = 512;
@@ -12,6 +13,8 @@ const CHECK_EVERY = 64;
 /** A directory that is being listed, or whose subdirectories are being walked. */
 interface Frame {
   readonly directory: Entry;
+  /** Where it stands among the patterns; `undefined` where there are none. */
+  readonly position: PathPosition | undefined;
   readonly chunks: Iterator<ListingChunk> | AsyncIterator<ListingChunk>;
   /** Subdirectories still to be opened, the next one last; `undefined` until the listing is read. */
   below: Entry[] | undefined;
@@ -19,6 +22,13 @@ interface Frame {
   /** How many names were met; `undefined` until the first of them, and for good where the directory has vanished. */
   names: number | undefined;
   failed: boolean;
+}
+
+/** A link to a directory, to be walked later. */
+interface FoundLink {
+  readonly link: Entry;
+  /** Where the directory that holds it stands among the patterns. */
+  readonly position: PathPosition | undefined;
 }
 
 /**
@@ -31,22 +41,22 @@ export async function* sequentialWalk(
   roots: readonly WalkItem[],
   plan: WalkPlan,
   stop: Stop,
-): AsyncGenerator<readonly WalkStep[]> {
-  const { source, select } = plan;
+): AsyncGenerator<readonly BackendStep[]> {
+  const { source, select, paths } = plan;
   const visited = new Set<string>();
-  let links: Entry[] = [];
-  let batch: WalkStep[] = [];
+  let links: FoundLink[] = [];
+  let batch: BackendStep[] = [];
   /** Why something was left undone. */
   let cut: StopCode | undefined;
   /** Entries and directories since the clock was last looked at; the first look is at once. */
   let work = CHECK_EVERY;
 
   for (const root of roots) {
-    give(root);
-    if (root.type === "directory" && cut === undefined) yield* walkBelow(root);
+    if (root.type === "error" || paths?.givesRoots !== false) give(root);
+    if (root.type === "directory" && cut === undefined) yield* walkBelow(root, await paths?.root(root));
   }
   while (links.length > 0) {
-    const round = links.sort(comparePlaces);
+    const round = links.sort((a, b) => comparePlaces(a.link, b.link));
     links = [];
     for (const link of round) {
       cut ??= stop.code;
@@ -63,8 +73,8 @@ export async function* sequentialWalk(
     if (select === undefined || item.type === "error" || select(item)) batch.push(item);
   }
 
-  async function* walkBelow(top: Entry): AsyncGenerator<readonly WalkStep[]> {
-    const frames: Frame[] = opens(top) ? [enter(top)] : [];
+  async function* walkBelow(top: Entry, position: PathPosition | undefined): AsyncGenerator<readonly BackendStep[]> {
+    const frames: Frame[] = opens(top) ? [enter(top, position)] : [];
     try {
       for (let frame = frames.at(-1); frame !== undefined; frame = frames.at(-1)) {
         if (frame.below === undefined) {
@@ -76,7 +86,7 @@ export async function* sequentialWalk(
           else take(frame, next.value);
         } else {
           const child = frame.below.pop();
-          if (child !== undefined) frames.push(enter(child));
+          if (child !== undefined) frames.push(enter(child, await below(frame.position, child)));
           else leave(frames.pop());
         }
         if (batch.length >= BATCH) yield flush();
@@ -96,11 +106,16 @@ export async function* sequentialWalk(
     }
   }
 
-  function enter(directory: Entry): Frame {
+  /** Where a directory stands among the patterns. Nothing is waited for where there are none. */
+  function below(position: PathPosition | undefined, directory: Entry): Promise<PathPosition> | undefined {
+    return position === undefined ? undefined : paths?.enter(position, directory);
+  }
+
+  function enter(directory: Entry, position: PathPosition | undefined): Frame {
     batch.push({ type: "enter", directory });
     const listing = source.list(directory, plan.request);
     const chunks = Symbol.iterator in listing ? listing[Symbol.iterator]() : listing[Symbol.asyncIterator]();
-    return { directory, chunks, below: undefined, found: [], names: undefined, failed: false };
+    return { directory, position, chunks, below: undefined, found: [], names: undefined, failed: false };
   }
 
   /** Gives what a chunk holds and notes the directories to open. */
@@ -120,22 +135,39 @@ export async function* sequentialWalk(
         continue;
       }
       const target = await follow(item);
-      if (target?.type === "directory") links.push(item);
-      else giveTarget(item, target);
+      if (target?.type === "directory") links.push({ link: item, position: frame.position });
+      else offerTarget(frame.position, item, target);
     }
   }
 
-  /** Gives what a link leads to in its place, or the link itself where that is nothing, with the error if there is one. */
-  function giveTarget(link: Entry, target: WalkItem | undefined): void {
-    if (target !== undefined) give(target);
-    if (target === undefined || target.type === "error") give(link);
+  /** Offers what a link leads to in its place, or the link itself where that is nothing, with the error if there is one. */
+  function offerTarget(position: PathPosition | undefined, link: Entry, target: WalkItem | undefined): void {
+    if (target !== undefined) offer(position, target);
+    if (target === undefined || target.type === "error") offer(position, link);
   }
 
   function receive(frame: Frame, item: WalkItem): void {
-    give(item);
-    if (item.type === "directory") {
-      if (opens(item)) frame.found.push(item);
-    } else if (item.type === "error" && item.entry === frame.directory) frame.failed = true;
+    if (item.type === "error" && item.entry === frame.directory) {
+      frame.failed = true;
+      give(item);
+    } else if (offer(frame.position, item) && item.type === "directory" && opens(item)) frame.found.push(item);
+  }
+
+  /** Gives an entry where the patterns let it. Says whether they let it be opened. */
+  function offer(position: PathPosition | undefined, item: WalkItem): boolean {
+    if (paths === undefined || position === undefined) {
+      give(item);
+      return true;
+    }
+    const entry = item.type === "error" ? item.entry : item;
+    if (!paths.keeps(position, entry)) return false;
+    if (item.type === "error" || paths.gives(position, entry)) {
+      const before = batch.length;
+      give(item);
+      if (paths.asks && batch.length > before && paths.wouldIgnore(position, entry))
+        batch.push({ type: "ignored", entry });
+    }
+    return entry.type === "directory" && paths.opens(position, entry);
   }
 
   function leave(frame: Frame | undefined): void {
@@ -152,16 +184,13 @@ export async function* sequentialWalk(
     return true;
   }
 
-  async function* walkLink(link: Entry): AsyncGenerator<readonly WalkStep[]> {
+  async function* walkLink({ link, position }: FoundLink): AsyncGenerator<readonly BackendStep[]> {
     try {
       const target = await follow(link);
-      if (target?.type !== "directory") giveTarget(link, target);
-      else if (isLoop(target)) giveTarget(link, loopAt(link));
-      else if (target.identity !== undefined && visited.has(target.identity)) give(link);
-      else {
-        give(target);
-        yield* walkBelow(target);
-      }
+      if (target?.type !== "directory") offerTarget(position, link, target);
+      else if (isLoop(target)) offerTarget(position, link, loopAt(link));
+      else if (target.identity !== undefined && visited.has(target.identity)) offer(position, link);
+      else if (offer(position, target)) yield* walkBelow(target, await below(position, target));
     } finally {
       for (let parent = link.parent; parent !== undefined; parent = parent.parent) source.release(parent);
     }
@@ -176,7 +205,7 @@ export async function* sequentialWalk(
     return target;
   }
 
-  function flush(): readonly WalkStep[] {
+  function flush(): readonly BackendStep[] {
     const full = batch;
     batch = [];
     return full;

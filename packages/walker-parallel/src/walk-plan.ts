@@ -1,6 +1,7 @@
 import { checkCount, type Entry, type EntryType, OptionError, type Source, type SourceRequest } from "@transect/core";
 import { localSource } from "./local-source.js";
-import { WALK_DEFAULTS, type WalkOptions } from "./options.js";
+import { type ProfileOptions, WALK_DEFAULTS, type WalkOptions } from "./options.js";
+import { createPathFilter, type PathFilter } from "./path-filter.js";
 import { compileSelection, type Selection, selectionNeedsStat } from "./selection.js";
 
 /** The options of a walk as the backends take them: checked, with defaults, compiled into questions. */
@@ -11,18 +12,22 @@ export interface WalkPlan {
   readonly select: Selection | undefined;
   /** Whether a directory is opened. Asked once of each. */
   readonly opens: (directory: Entry) => boolean;
+  /** `undefined` where no pattern chooses. */
+  readonly paths: PathFilter | undefined;
 }
 
 /** Checks the options and plans the walk. Throws an `OptionError` for the first bad one. */
-export function planWalk(options: WalkOptions): WalkPlan {
+export function planWalk(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore">): WalkPlan {
   checkOptions(options);
+  const source = options.source ?? localSource();
   const follow = options.follow ?? WALK_DEFAULTS.follow;
   const oneFileSystem = options.oneFileSystem ?? WALK_DEFAULTS.oneFileSystem;
   const hidden = options.hidden ?? WALK_DEFAULTS.hidden;
   const stat = (options.stat ?? WALK_DEFAULTS.stat) || selectionNeedsStat(options) || oneFileSystem || follow;
   return {
-    source: options.source ?? localSource(),
+    source,
     request: { stat, follow, identify: follow ? "all" : "links", keepName: hidden ? undefined : isNotHidden },
+    paths: createPathFilter(options, source),
     select: compileSelection(options),
     opens: compileOpens(options.maxDepth ?? WALK_DEFAULTS.maxDepth, oneFileSystem, options.descend),
   };
@@ -45,7 +50,7 @@ function compileOpens(
 
 const TYPES: readonly EntryType[] = ["file", "directory", "symlink", "other"];
 
-function checkOptions(options: WalkOptions): void {
+function checkOptions(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore">): void {
   if (options.maxDepth !== undefined) checkCount("maxDepth", options.maxDepth);
   for (const option of ["hidden", "follow", "oneFileSystem", "stat"] as const) {
     check(option, options[option], (value) => typeof value === "boolean", "true or false");
@@ -61,6 +66,17 @@ function checkOptions(options: WalkOptions): void {
   }
   for (const option of ["maxDuration", "progressInterval"] as const) {
     check(option, options[option], (value) => typeof value === "number" && value >= 0, "milliseconds from 0 on");
+  }
+  for (const option of ["match", "exclude"] as const) {
+    check(
+      option,
+      options[option],
+      (value) => typeof value === "string" || isStrings(value),
+      "a glob or an array of globs",
+    );
+  }
+  for (const option of ["ignore", "wouldIgnore"] as const) {
+    check(option, options[option], isIgnoreSource, '"git" or an array of file names');
   }
   check("extensions", options.extensions, isStrings, "an array of strings");
   check("types", options.types, isTypes, `an array of ${TYPES.map((type) => JSON.stringify(type)).join(", ")}`);
@@ -85,4 +101,9 @@ function isStrings(value: unknown): boolean {
 
 function isTypes(value: unknown): boolean {
   return Array.isArray(value) && value.every((item) => TYPES.includes(item));
+}
+
+function isIgnoreSource(value: unknown): boolean {
+  const isName = (name: string): boolean => name !== "" && !/[/\0]/.test(name);
+  return value === "git" || (isStrings(value) && Array.isArray(value) && value.every(isName));
 }

@@ -21,3 +21,12 @@ export type WalkItem = Entry | WalkError;
 
 /** What a walk gives when it is asked for events: each directory that is opened is entered and left as well. */
 export type WalkStep = WalkItem | Enter | Leave;
+
+/** What backends give. */
+export type BackendStep = WalkStep | Ignored;
+
+/** An entry, given as well, that rules which are only asked would leave out. For profiles; a walk does not give it. */
+export interface Ignored {
+  readonly type: "ignored";
+  readonly entry: Entry;
+}

@@ -4,7 +4,7 @@ import { createProgressMeter } from "./progress-meter.js";
 import { checkRoots, findRoots } from "./roots.js";
 import { createStop } from "./stop.js";
 import { planWalk } from "./walk-plan.js";
-import type { WalkItem, WalkStep } from "./walk-step.js";
+import type { BackendStep, WalkItem, WalkStep } from "./walk-step.js";
 
 /** Asks a walk for {@link Enter} and {@link Leave} beside its entries. */
 export interface WithEvents {
@@ -70,7 +70,7 @@ function stepBatches(
     try {
       for await (const steps of backend.walk(await findRoots(names, plan, stop), plan, stop)) {
         meter?.(steps);
-        yield options.events === true ? steps : steps.filter(isItem);
+        yield steps.filter(options.events === true ? isWalkStep : isItem);
       }
     } finally {
       stop.dispose();
@@ -78,8 +78,12 @@ function stepBatches(
   }
 }
 
-function isItem(step: WalkStep): step is WalkItem {
-  return step.type !== "enter" && step.type !== "leave";
+function isWalkStep(step: BackendStep): step is WalkStep {
+  return step.type !== "ignored";
+}
+
+function isItem(step: BackendStep): step is WalkItem {
+  return step.type !== "enter" && step.type !== "leave" && step.type !== "ignored";
 }
 
 async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
