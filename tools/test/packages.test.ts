@@ -79,7 +79,7 @@ void profile(".", { maxDepth: "1" });
   });
 
   it.each(libraries)("runs the examples of the README of $manifest.name", ({ manifest, path: own }) => {
-    const examples = [...readFileSync(path.join(own, "README.md"), "utf8").matchAll(/```ts\n([\s\S]*?)```/g)];
+    const examples = [...readFileSync(path.join(own, "README.md"), "utf8").matchAll(/```[tj]s\n([\s\S]*?)```/g)];
     expect(examples.length, manifest.name).toBeGreaterThanOrEqual(3);
     for (const name of ["src/a.ts", "src/b.ts", "src/c.md", "docs/d.md"]) {
       mkdirSync(path.join(stranger, path.dirname(name)), { recursive: true });

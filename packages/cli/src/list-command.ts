@@ -18,6 +18,8 @@ const EXAMPLES = `
 Examples:
   transect list                        every path below this folder
   transect list -t file src            only files
+  transect list --match '**/*.ts' src  by a glob; folders that cannot match are not opened
+  transect list --ignore git           what git would see
   transect list -0 . | xargs -0 wc -c  safe for every name
   transect list --json . | jq .size    one JSON object a line
 

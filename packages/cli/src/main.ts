@@ -49,6 +49,8 @@ async function run(argv: readonly string[]): Promise<ExitStatus> {
 
 function describe(cause: unknown): string {
   if (cause instanceof UsageError) return `${safeText(cause.message)} (see transect --help)`;
+  // Its message marks the place in the pattern on lines of its own, safely.
+  if (cause instanceof Error && cause.name === "PatternError") return cause.message;
   if (cause instanceof OptionError) return `${safeText(cause.message)} (see transect --help)`;
   return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
 }

@@ -10,13 +10,14 @@ import {
   renderText,
   safeText,
 } from "@transect/report";
+import type { IgnoreSource } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
-import { addWalkFlags, parseCount, toWalkOptions, type WalkFlags } from "./walk-flags.js";
+import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
 
 interface ProfileFlags extends WalkFlags, OutputFlags {
   readonly json?: true;
@@ -26,6 +27,7 @@ interface ProfileFlags extends WalkFlags, OutputFlags {
   readonly top?: number;
   readonly limit?: number;
   readonly treeDepth?: number;
+  readonly wouldIgnore?: IgnoreSource;
   readonly color?: boolean;
 }
 
@@ -37,6 +39,8 @@ Examples:
   transect --json . > report.json   all of it, for other programs
   transect --csv extensions src     one table, for a spreadsheet
   transect -e ts,js --top 20 .       only TypeScript and JavaScript
+  transect --ignore git .           without what git ignores
+  transect --would-ignore git .     all of it, and what git would ignore
   transect --newer-than 7d /var     what changed in a week
 
 Exit status: 0 complete, 1 nothing done, 2 incomplete (errors, or stopped).`;
@@ -54,6 +58,12 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
     .addOption(new Option("--top <count>", "rows of each ranking (default: 10)").argParser(parseCount))
     .addOption(new Option("--limit <count>", "rows of each list in JSON and CSV (default: 1000)").argParser(parseCount))
     .addOption(new Option("--tree-depth <depth>", "levels of the folder tree (default: 3)").argParser(parseCount))
+    .addOption(
+      new Option(
+        "--would-ignore <rules>",
+        "count all, and say what --ignore with these rules would leave out",
+      ).argParser(parseIgnoreSource),
+    )
     .option("-o, --output <file>", "write to a file that is not there yet")
     .option("--force", "let --output replace a file")
     .option("--color", "colour the text even where it is no terminal")
@@ -73,6 +83,7 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     top: flags.top,
     listLimit: flags.limit,
     treeDepth: flags.treeDepth,
+    wouldIgnore: flags.wouldIgnore,
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());

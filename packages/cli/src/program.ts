@@ -2,6 +2,7 @@ import { Command } from "commander";
 import { addBackendsCommand } from "./backends-command.js";
 import { addCompletionCommand } from "./completion-command.js";
 import type { ExitStatus } from "./exit-status.js";
+import { addIgnoredCommand } from "./ignored-command.js";
 import { addListCommand } from "./list-command.js";
 import { addProfileCommand } from "./profile-command.js";
 import { UsageError } from "./usage-error.js";
@@ -23,6 +24,7 @@ export function createProgram(finish: (status: ExitStatus) => void): Command {
     .configureOutput({ outputError: () => {} });
   addProfileCommand(program, finish);
   addListCommand(program, finish);
+  addIgnoredCommand(program, finish);
   addBackendsCommand(program, finish);
   addCompletionCommand(program, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);

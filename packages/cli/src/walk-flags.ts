@@ -1,5 +1,5 @@
 import type { Bytes, EntryType } from "@transect/core";
-import type { BackendName, WalkOptions } from "@transect/walker-parallel";
+import type { BackendName, IgnoreSource, WalkOptions } from "@transect/walker-parallel";
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseSize, SIZE_SYNTAX } from "./parse-size.js";
 import { DURATION_SYNTAX, MOMENT_SYNTAX, parseDuration, parseMoment } from "./parse-time.js";
@@ -11,6 +11,10 @@ export interface WalkFlags {
   readonly follow?: true;
   readonly oneFileSystem?: true;
   readonly type?: readonly EntryType[];
+  readonly match?: readonly string[];
+  readonly exclude?: readonly string[];
+  readonly dot?: true;
+  readonly ignore?: IgnoreSource;
   readonly minSize?: Bytes;
   readonly maxSize?: Bytes;
   readonly newerThan?: Date;
@@ -34,6 +38,23 @@ export function addWalkFlags(command: Command): Command {
     )
     .addOption(
       new Option("-e, --ext <extensions>", "only files with these extensions, such as ts,js").argParser(listed),
+    )
+    .addOption(
+      new Option("-m, --match <glob>", "only what this glob matches, from the root; may be given again").argParser(
+        repeated,
+      ),
+    )
+    .addOption(
+      new Option(
+        "-X, --exclude <glob>",
+        "leave out what this glob matches, and all below; may be given again",
+      ).argParser(repeated),
+    )
+    .option("--dot", "let * and ** in globs match hidden names too")
+    .addOption(
+      new Option("--ignore <rules>", "leave out what git ignores: git; or by files of these names").argParser(
+        parseIgnoreSource,
+      ),
     )
     .addOption(new Option("--min-size <size>", "only files of this size or more, such as 1.5M").argParser(size))
     .addOption(new Option("--max-size <size>", "only files of this size or less").argParser(size))
@@ -61,6 +82,10 @@ export function toWalkOptions(flags: WalkFlags): WalkOptions {
     oneFileSystem: flags.oneFileSystem,
     types: flags.type,
     extensions: flags.ext,
+    match: flags.match,
+    exclude: flags.exclude,
+    globOptions: { dot: flags.dot ?? false },
+    ignore: flags.ignore,
     minSize: flags.minSize,
     maxSize: flags.maxSize,
     modifiedAfter: flags.newerThan,
@@ -89,6 +114,19 @@ function types(text: string, before: readonly EntryType[] = []): EntryType[] {
 function listed(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(",")];
 }
+
+function repeated(text: string, before: readonly string[] = []): string[] {
+  return [...before, text];
+}
+
+/** Reads which ignore rules to take: `git`, or the names of files with git's syntax. */
+export function parseIgnoreSource(text: string): IgnoreSource {
+  if (text === "git") return text;
+  const names = text.split(",");
+  return parsed(names.every((name) => name !== "" && !name.includes("/")) ? names : undefined, IGNORE_SYNTAX);
+}
+
+const IGNORE_SYNTAX = "git, or names of ignore files such as .dockerignore, with commas between them";
 
 function size(text: string): Bytes {
   return parsed(parseSize(text), SIZE_SYNTAX);

@@ -15,6 +15,8 @@ export interface LinkedObject {
   /** The smallest path: the one that the bytes count for. */
   readonly owner: LinkedName;
   readonly names: number;
+  /** How many of the names ignore rules would leave out. */
+  readonly ignored: number;
 }
 
 /** Objects that can be met under several names, by identity. Grows with those objects, not with files. */
@@ -22,19 +24,25 @@ export class LinkTable {
   readonly #objects = new Map<string, LinkedObject>();
 
   /** Records one name of an object, or what another table knows of it. */
-  add(identity: string, name: LinkedName, names = 1): void {
+  add(identity: string, name: LinkedName, names = 1, ignored = 0): void {
     const known = this.#objects.get(identity);
-    if (known === undefined) this.#objects.set(identity, { owner: name, names });
+    if (known === undefined) this.#objects.set(identity, { owner: name, names, ignored });
     else {
       const owner = compareLocated(name, known.owner) < 0 ? name : known.owner;
-      this.#objects.set(identity, { owner, names: known.names + names });
+      this.#objects.set(identity, { owner, names: known.names + names, ignored: known.ignored + ignored });
     }
+  }
+
+  /** Notes that ignore rules would leave out one name that was recorded. */
+  addIgnored(identity: string): void {
+    const known = this.#objects.get(identity);
+    if (known !== undefined) this.#objects.set(identity, { ...known, ignored: known.ignored + 1 });
   }
 
   /** Adds all of another table; `translate` gives this side's node for one of the other's. */
   merge(other: LinkTable, translate: (node: DirectoryNode) => DirectoryNode): void {
-    for (const [identity, { owner, names }] of other.#objects) {
-      this.add(identity, { ...owner, node: translate(owner.node) }, names);
+    for (const [identity, { owner, names, ignored }] of other.#objects) {
+      this.add(identity, { ...owner, node: translate(owner.node) }, names, ignored);
     }
   }
 

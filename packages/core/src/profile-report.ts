@@ -58,7 +58,7 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
     meanFilesPerDirectory: totals.directories === 0 ? 0 : totals.files / totals.directories,
     deepestDirectory: deepestDirectory(state),
     hardLinks: settled.report,
-    ignored: state.ignored ?? null,
+    ignored: state.ignored === undefined ? null : sumTotals([state.ignored, settled.ignored]),
     extensions: extensionReports(settled.extensions, state.options.listLimit),
     depths: depthReports(state),
     sizes: settled.sizes.report(),
@@ -86,6 +86,8 @@ interface Settled {
   readonly months: ProfileState["months"];
   readonly largestFiles: Ranking<LocatedFile>;
   readonly report: HardLinksReport;
+  /** Objects of which every name would be left out: their bytes alone, their names are counted already. */
+  readonly ignored: Totals;
 }
 
 /** Gives the bytes of every object with several names to the smallest of its paths. */
@@ -102,7 +104,8 @@ function settleLinks(state: ProfileState): Settled {
   let names = 0;
   let savedApparentBytes: Bytes = 0;
   let savedAllocatedBytes: Bytes = 0;
-  for (const { owner, names: met } of state.links.objects()) {
+  const ignored = sumTotals([]);
+  for (const { owner, names: met, ignored: metIgnored } of state.links.objects()) {
     const { node, apparentBytes, allocatedBytes } = owner;
     if (met > 1) {
       objects += 1;
@@ -111,6 +114,10 @@ function settleLinks(state: ProfileState): Settled {
     if (!once) continue;
     savedApparentBytes = addBytes(savedApparentBytes, multiplyBytes(apparentBytes, met - 1));
     savedAllocatedBytes = addBytes(savedAllocatedBytes, multiplyBytes(allocatedBytes, met - 1));
+    if (metIgnored === met) {
+      ignored.apparentBytes = addBytes(ignored.apparentBytes, apparentBytes);
+      ignored.allocatedBytes = addBytes(ignored.allocatedBytes, allocatedBytes);
+    }
     const charge = charges.get(node) ?? { apparentBytes: 0, allocatedBytes: 0 };
     charge.apparentBytes = addBytes(charge.apparentBytes, apparentBytes);
     charge.allocatedBytes = addBytes(charge.allocatedBytes, allocatedBytes);
@@ -126,7 +133,7 @@ function settleLinks(state: ProfileState): Settled {
     largestFiles.offer(owner);
   }
   const report = { objects, names, savedApparentBytes, savedAllocatedBytes };
-  return { charges, extensions, sizes, months, largestFiles, report };
+  return { charges, extensions, sizes, months, largestFiles, report, ignored };
 }
 
 function completenessOf(state: ProfileState): Completeness {

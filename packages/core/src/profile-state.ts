@@ -38,7 +38,7 @@ export interface ExtensionSums {
 }
 
 /** The same, to be counted up. */
-export type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** All that a profile holds. Bytes of objects with several names are in `links` alone until the report is made. */
 export interface ProfileState {

@@ -86,14 +86,18 @@ export class Profile {
   }
 
   /**
-   * Counts an entry among those that ignore rules would leave out, beside all else that it counts in. Each name of a
-   * file counts with its bytes. Without an entry it only notes that rules were asked.
+   * Counts an entry, which must have been added, among those that ignore rules would leave out. The bytes of a file
+   * with several names are among them where all of the names are. Without an entry it only notes that rules were asked.
    */
   addIgnored(entry?: Entry): void {
-    this.#state.ignored ??= { files: 0, directories: 0, symlinks: 0, others: 0, apparentBytes: 0, allocatedBytes: 0 };
+    const ignored = this.#state.ignored ?? sumTotals([]);
+    this.#state.ignored = ignored;
     if (entry === undefined) return;
-    const { ignored } = this.#state;
     ignored[COUNTS[entry.type]] += 1;
+    if (entry.identity !== undefined && entry.type !== "directory" && this.#state.options.hardLinks === "once") {
+      this.#state.links.addIgnored(entry.identity);
+      return;
+    }
     ignored.allocatedBytes = addBytes(ignored.allocatedBytes, allocatedOf(entry));
     if (entry.type === "file") ignored.apparentBytes = addBytes(ignored.apparentBytes, entry.stat?.size ?? 0);
   }

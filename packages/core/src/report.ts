@@ -209,7 +209,7 @@ export interface Report {
   /** The deepest directory: of several, the one with the smallest path. `null` where there is none. */
   readonly deepestDirectory: (Place & { readonly depth: number }) | null;
   readonly hardLinks: HardLinksReport;
-  /** What ignore rules would leave out of the totals, each name with its bytes. `null` where nobody asked. */
+  /** What ignore rules would leave out of the totals. `null` where nobody asked. */
   readonly ignored: Totals | null;
   /** By files, most first. */
   readonly extensions: Capped<ExtensionReport>;

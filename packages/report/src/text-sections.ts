@@ -128,6 +128,10 @@ export function renderFolders(style: TextStyle, report: Report): string[] {
   if (names.length > 0) {
     facts.push(["common names", names.map((row) => `${row.name} ${grouped(row.directories)}`).join(style.dot)]);
   }
+  if (report.ignored !== null) {
+    const { files, apparentBytes } = report.ignored;
+    facts.push(["ignored", `${counted(files, "file")}${style.dot}${humanBytes(apparentBytes)} would be left out`]);
+  }
   if (hardLinks.objects > 0) {
     const saved = `${humanBytes(hardLinks.savedAllocatedBytes)} saved`;
     facts.push([

@@ -1,5 +1,5 @@
 import type { Entry, IgnoreAccess } from "@transect/core";
-import { type FolderState, type IgnoreRules, ignoreRules } from "@transect/matcher";
+import { type FolderState, type IgnoreExplanation, type IgnoreRules, ignoreRules } from "@transect/matcher";
 
 /** Which rules to read: git's, or files of these names, in every directory, with git's syntax. */
 export type IgnoreSource = "git" | readonly string[];
@@ -20,6 +20,8 @@ export interface IgnoreTracker {
   enter(position: IgnorePosition, directory: Entry): Promise<IgnorePosition>;
   /** Whether an entry of a directory is ignored. */
   ignores(position: IgnorePosition, entry: Entry): boolean;
+  /** The line that decides over an entry of a directory, if any does. */
+  explain(position: IgnorePosition, entry: Entry): IgnoreExplanation | undefined;
 }
 
 /** Makes a tracker. A source that knows of no ignore files ignores nothing but `.git`. */
@@ -64,6 +66,8 @@ export function createIgnoreTracker(source: IgnoreSource, access: IgnoreAccess |
       return addOwn({ rules, folder: here, all: false }, directory, directory.path);
     },
     ignores: isIgnored,
+    explain: ({ rules, folder }, entry) =>
+      rules.explainEntry(folder, entry.nameBytes ?? entry.name, entry.type === "directory"),
   };
 
   function isIgnored({ rules, folder, all }: IgnorePosition, entry: Entry): boolean {

@@ -1,6 +1,7 @@
 export { BACKEND_VARIABLE, type BackendChoice, type BackendInfo, backends, chooseBackend } from "./backends.js";
 export { type GlobWalkOptions, glob } from "./glob.js";
 export type { IgnoreSource } from "./ignore-tracker.js";
+export { explainIgnored, type IgnoredEntry, type IgnoredOptions, ignoredEntries } from "./ignored.js";
 export { localSource } from "./local-source.js";
 export {
   type BackendName,

@@ -26,7 +26,7 @@ export type WalkStep = WalkItem | Enter | Leave;
 export type BackendStep = WalkStep | Ignored;
 
 /** An entry, given as well, that rules which are only asked would leave out. For profiles; a walk does not give it. */
-export interface Ignored {
+interface Ignored {
   readonly type: "ignored";
   readonly entry: Entry;
 }

@@ -77,7 +77,7 @@ export function makeTree(nodes: readonly MemoryNode[]): string {
 }
 
 /** Removes a tree, however deep: `rm` steps down into it, where a path would be too long. */
-export function removeTree(folder: string): void {
+function removeTree(folder: string): void {
   if (process.platform === "win32") return;
   spawnSync("chmod", ["-R", "u+rwX", folder], { stdio: "ignore" });
   execFileSync("rm", ["-rf", folder]);
