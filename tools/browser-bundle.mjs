@@ -33,7 +33,10 @@ export const browserBundle = {
   format: "iife",
   target: "es2022",
   alias: Object.fromEntries(
-    ["core", "matcher", "report"].map((name) => [`@transect/${name}`, path.join(root, "packages", name, "src/index.ts")]),
+    ["core", "matcher", "report"].map((name) => [
+      `@transect/${name}`,
+      path.join(root, "packages", name, "src/index.ts"),
+    ]),
   ),
   conditions: ["@transect/source"],
   write: false,
