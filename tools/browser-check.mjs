@@ -1,7 +1,8 @@
 // Runs the browser-safe packages in a web worker of a real Chromium. Needs `chromium` on PATH.
 
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { createServer } from "node:http";
 import os from "node:os";
 import path from "node:path";
@@ -40,10 +41,12 @@ const result = await new Promise((resolve, reject) => {
   /** @param {() => void} settle */
   function finish(settle) {
     clearTimeout(timer);
-    browser?.kill("SIGKILL");
     server.close();
     server.closeAllConnections();
-    settle();
+    if (browser?.pid === undefined) return settle();
+    // The browser is a group of processes; all of them must be gone before their folder can go.
+    browser.once("close", settle);
+    process.kill(-browser.pid, "SIGKILL");
   }
   server.listen(0, "127.0.0.1", () => {
     const address = server.address();
@@ -54,7 +57,7 @@ const result = await new Promise((resolve, reject) => {
     browser.on("error", (cause) => finish(() => reject(cause)));
   });
 });
-rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+await rm(profile, { recursive: true, force: true, maxRetries: 20, retryDelay: 100 });
 const good = result.startsWith("memory  complete\n\n  1 file · 2 folders\n");
 console.log(result);
 console.log(`a web worker in Chromium: ${good ? "as expected" : "NOT as expected"}`);
