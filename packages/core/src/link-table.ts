@@ -13,10 +13,10 @@ export interface LinkedName extends Located {
 /** An object that has several names: who owns its bytes, and how many of its names were met. */
 export interface LinkedObject {
   /** The smallest path: the one that the bytes count for. */
-  readonly owner: LinkedName;
-  readonly names: number;
+  owner: LinkedName;
+  names: number;
   /** How many of the names ignore rules would leave out. */
-  readonly ignored: number;
+  ignored: number;
 }
 
 /** Objects that can be met under several names, by identity. Grows with those objects, not with files. */
@@ -26,17 +26,19 @@ export class LinkTable {
   /** Records one name of an object, or what another table knows of it. */
   add(identity: string, name: LinkedName, names = 1, ignored = 0): void {
     const known = this.#objects.get(identity);
-    if (known === undefined) this.#objects.set(identity, { owner: name, names, ignored });
-    else {
-      const owner = compareLocated(name, known.owner) < 0 ? name : known.owner;
-      this.#objects.set(identity, { owner, names: known.names + names, ignored: known.ignored + ignored });
+    if (known === undefined) {
+      this.#objects.set(identity, { owner: name, names, ignored });
+      return;
     }
+    if (compareLocated(name, known.owner) < 0) known.owner = name;
+    known.names += names;
+    known.ignored += ignored;
   }
 
   /** Notes that ignore rules would leave out one name that was recorded. */
   addIgnored(identity: string): void {
     const known = this.#objects.get(identity);
-    if (known !== undefined) this.#objects.set(identity, { ...known, ignored: known.ignored + 1 });
+    if (known !== undefined) known.ignored += 1;
   }
 
   /** Adds all of another table; `translate` gives this side's node for one of the other's. */
@@ -47,7 +49,7 @@ export class LinkTable {
   }
 
   /** The objects, in no order. */
-  objects(): Iterable<LinkedObject> {
+  objects(): Iterable<Readonly<LinkedObject>> {
     return this.#objects.values();
   }
 }
