@@ -38,6 +38,7 @@ describe("a bad command line", () => {
     [["--json", "--csv", "tree"], "cannot be used with"],
     [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],
     [["list", "-0", "--json"], "cannot be used with"],
+    [["--ignore", "a/b"], "Expected git, or names of ignore files"],
     [["list", "no/such/root"], "no/such/root: ENOENT"],
     [["no/such/root"], "no/such/root: ENOENT"],
     [[""], 'roots is [""]: expected a path'],
@@ -140,12 +141,26 @@ describe("transect", () => {
   });
 
   it.skipIf(!linux)("prints what it has when it is interrupted, and marks it", async () => {
-    const { status, stdout, stderr } = await runCommand(["--json", "/"], {
-      onStart: (child) => setTimeout(() => child.kill("SIGINT"), 700),
+    // How long a start takes, and how long the walk goes on after it, depends on the machine.
+    for (const delay of [700, 400, 1000, 1500, 2500, 4000]) {
+      const { status, stdout, stderr } = await runCommand(["--json", "/"], {
+        onStart: (child) => setTimeout(() => child.kill("SIGINT"), delay),
+      });
+      const tooEarly = status === null;
+      if (tooEarly || parseReport(stdout.toString()).completeness.state !== "cancelled") continue;
+      expect(stderr).toContain("stopped before all was seen");
+      expect(status).toBe(2);
+      return;
+    }
+    throw new Error("no interrupt came in mid-walk");
+  });
+
+  it.skipIf(!linux)("says that a list was interrupted, after what it has", async () => {
+    const { status, stdout, stderr } = await runCommand(["list", "/usr"], {
+      onStart: (child) => child.stdout?.once("data", () => child.kill("SIGINT")),
     });
-    expect(parseReport(stdout.toString()).completeness.state).toBe("cancelled");
-    expect(stderr).toContain("stopped before all was seen");
-    expect(status).toBe(2);
+    expect(stdout.length).toBeGreaterThan(0);
+    expect([status, stderr]).toEqual([2, "transect: stopped before all was seen (ECANCELED)\n"]);
   });
 
   it("stops in time and says so", async () => {
@@ -206,6 +221,40 @@ describe("transect list", () => {
     expect(stdout.toString().split("\n").length).toBe(4);
     expect(stderr).toMatch(/^transect: [^\n]*locked\/secret: EACCES: permission denied\n$/);
     expect(status).toBe(2);
+  });
+});
+
+describe("patterns and ignore rules", () => {
+  it("choose what is listed, and what is profiled", async () => {
+    const listed = await runCommand(["list", "-m", "**/*.ts", "--match", "*.txt", "tree"], { cwd: folder });
+    expect(listed.stdout.toString().split("\n").sort()).toEqual(["", "tree/a.txt", "tree/sub/b.ts"]);
+    const profiled = await runCommand(["--json", "-X", "sub", "tree"], { cwd: folder });
+    expect(parseReport(profiled.stdout.toString()).totals).toMatchObject({ files: 2, directories: 1 });
+  });
+
+  it("a pattern that is too large is refused with its place marked", async () => {
+    const { status, stderr } = await runCommand(["list", "--match", "{a,b}".repeat(20), "tree"], { cwd: folder });
+    expect(stderr).toMatch(/^transect: the braces expand to more patterns than \d+ .*\n.*\n +\^\n$/);
+    expect(status).toBe(1);
+  });
+
+  it("say what is ignored, and which line decides", async () => {
+    const top = path.join(folder, "repository");
+    mkdirSync(path.join(top, "out"), { recursive: true });
+    writeFileSync(path.join(top, ".gitignore"), "# made\nout/\n");
+    writeFileSync(path.join(top, "out/made.js"), "1");
+    writeFileSync(path.join(top, "kept"), "1");
+    execFileSync("git", ["init", "-q"], { cwd: top });
+    const run = async (...args: string[]): Promise<string> => (await runCommand(args, { cwd: top })).stdout.toString();
+    expect(await run("ignored")).toBe("./out/\n");
+    expect(await run("ignored", "--explain")).toBe(".gitignore:2:out/\t./out/\n");
+    expect(await run("ignored", "--explain", "out/made.js", "kept")).toBe(".gitignore:2:out/\tout/made.js\n::\tkept\n");
+    expect(await run("ignored", "out/made.js", "kept")).toBe("out/made.js\n");
+    const listed = await run("list", "--ignore", "git", "-t", "f");
+    expect(listed.split("\n").sort()).toEqual(["", "./.gitignore", "./kept"]);
+    const report = parseReport(await run("--json", "--would-ignore", "git"));
+    expect(report.ignored?.files).toBe(report.totals.files - 2);
+    expect(await run("--would-ignore", "git")).toContain("would be left out");
   });
 });
 
