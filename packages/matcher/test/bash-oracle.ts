@@ -13,6 +13,33 @@ export interface BashTree {
   readonly remove: () => void;
 }
 
+/** The words that brace expansion makes of each pattern, without empty ones and with backslashes taken off, as bash. */
+export function bashBraces(patterns: readonly string[]): string[][] {
+  // The patterns hold nothing that eval could take for anything but braces and backslashes.
+  const script = `set -f; IFS=; while read -r -d '' p; do eval "set -- $p"; for f; do printf '%s\\0' "$f"; done; printf '/\\0'; done`;
+  return ask(script, patterns);
+}
+
+function ask(script: string, patterns: readonly string[], cwd = "/"): string[][] {
+  const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", script], {
+    cwd,
+    env: { ...process.env, LC_ALL: "C.UTF-8" },
+    input: patterns.map((pattern) => `${pattern}\0`).join(""),
+    maxBuffer: 1 << 28,
+  });
+  if (status !== 0) throw new Error(`bash: ${stderr}`);
+  const out: string[][] = [];
+  let current: string[] = [];
+  for (const field of stdout.toString("utf8").split("\0").slice(0, -1)) {
+    if (field === "/") {
+      out.push(current);
+      current = [];
+    } else current.push(field);
+  }
+  if (out.length !== patterns.length) throw new Error(`bash answered ${out.length} of ${patterns.length}: ${stderr}`);
+  return out;
+}
+
 export function bashTree(paths: readonly string[]): BashTree {
   const base = mkdtempSync(join(tmpdir(), "transect-bash-"));
   const tree = join(base, "tree");
@@ -30,23 +57,7 @@ export function bashTree(paths: readonly string[]): BashTree {
       // IFS is empty, so an unquoted variable undergoes pathname expansion and nothing else.
       const one = braces ? 'eval "set -- $p"' : "set -- $p";
       const script = `${set} IFS=; while read -r -d '' p; do ${one}; for f; do if [[ -e $f ]]; then printf '%s\\0' "$f"; fi; done; printf '/\\0'; done`;
-      const { stdout, stderr, status } = spawnSync("bash", ["--norc", "-c", script], {
-        cwd: tree,
-        env: { ...process.env, LC_ALL: "C.UTF-8" },
-        input: patterns.map((pattern) => `${pattern}\0`).join(""),
-        maxBuffer: 1 << 28,
-      });
-      if (status !== 0) throw new Error(`bash: ${stderr}`);
-      const out: string[][] = [];
-      let current: string[] = [];
-      for (const field of stdout.toString("utf8").split("\0").slice(0, -1)) {
-        if (field === "/") {
-          out.push(current);
-          current = [];
-        } else current.push(field);
-      }
-      if (out.length !== patterns.length) throw new Error(`bash answered ${out.length} of ${patterns.length}`);
-      return out;
+      return ask(script, patterns, tree);
     },
     remove: () => rmSync(base, { recursive: true, force: true }),
   };
