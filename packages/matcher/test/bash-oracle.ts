@@ -6,10 +6,7 @@ import { join } from "node:path";
 /** A tree of files for bash to expand patterns over. Paths with a slash at the end are directories. */
 export interface BashTree {
   /** What each pattern expands to: existing paths, or nothing; a directory may come with a slash at its end. */
-  readonly expand: (
-    patterns: readonly string[],
-    options: { dot: boolean; nocase: boolean; braces?: boolean },
-  ) => string[][];
+  readonly expand: (patterns: readonly string[], options: { dot: boolean; nocase: boolean }) => string[][];
   readonly remove: () => void;
 }
 
@@ -52,13 +49,24 @@ export function bashTree(paths: readonly string[]): BashTree {
     }
   }
   return {
-    expand: (patterns, { dot, nocase, braces = false }) => {
+    expand: (patterns, { dot, nocase }) => {
       const set = `shopt -s extglob globstar nullglob; shopt ${dot ? "-s" : "-u"} dotglob; shopt ${nocase ? "-s" : "-u"} nocaseglob;`;
       // IFS is empty, so an unquoted variable undergoes pathname expansion and nothing else.
-      const one = braces ? 'eval "set -- $p"' : "set -- $p";
+      const one = `if [[ $p = w* ]]; then eval "set -- \${p#w}"; else p=\${p#v}; set -- $p; fi`;
       const script = `${set} IFS=; while read -r -d '' p; do ${one}; for f; do if [[ -e $f ]]; then printf '%s\\0' "$f"; fi; done; printf '/\\0'; done`;
-      return ask(script, patterns, tree);
+      return ask(
+        script,
+        patterns.map((pattern) => (isWord(pattern) ? `w${pattern}` : `v${pattern}`)),
+        tree,
+      );
     },
     remove: () => rmSync(base, { recursive: true, force: true }),
   };
+}
+
+/** Whether a shell reads a pattern as one word, so that braces expand and backslashes are taken off a literal one. */
+function isWord(pattern: string): boolean {
+  const bare = pattern.replace(/\\./gs, "");
+  if (pattern === "" || /(?:^|[^?*+@!])\(|\\$|^~/.test(bare)) return false;
+  return bare.split("(").length === bare.split(")").length && (bare.includes("(") || !bare.includes("|"));
 }
