@@ -36,7 +36,7 @@ function expand(context: Expansion, text: string, offset: number, depth: number)
     const inner = text.slice(open + 1, close);
     let options: string[];
     // A comma of an inner brace is enough for bash to take this one for a list, of a single part.
-    if (hasComma(inner)) {
+    if (LISTED.test(inner)) {
       options = [];
       let at = offset + open + 1;
       for (const part of splitAtCommas(inner)) {
@@ -68,15 +68,6 @@ function nextOpen(text: string, from: number, start: number): number {
     else if (c === "{" && (text[i + 1] !== "}" || (i !== start && !/[ \t\n]/.test(text[i - 1] as string)))) return i;
   }
   return -1;
-}
-
-function hasComma(text: string): boolean {
-  for (let i = text.indexOf(","); i >= 0; i = text.indexOf(",", i + 1)) {
-    let slashes = 0;
-    while (text[i - 1 - slashes] === "\\") slashes++;
-    if (slashes % 2 === 0) return true;
-  }
-  return false;
 }
 
 /** Where the brace opened before `from` closes, if it holds a comma or `..` of its own before that; else -1. */
@@ -121,6 +112,8 @@ function splitAtCommas(text: string): string[] {
   return parts;
 }
 
+/** Text with a comma that no backslash stands before. */
+const LISTED = /^(?:[^\\,]|\\.)*,/s;
 const NUMBERS = /^([-+]?\d+)\.\.([-+]?\d+)(?:\.\.([-+]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([-+]?\d+))?$/;
 

@@ -164,7 +164,7 @@ describe("ignore rules and git", () => {
           files.filter((file) => isText(file.folder ?? "")),
           { ignoreCase: repo.ignoreCase },
         );
-        const bytesOnly = [...nested.keys()].filter((folder) => !isText(folder)).map((folder) => `${folder}/`);
+        const bytesOnly = [...nested.keys()].filter((folder = "") => !isText(folder)).map((folder) => `${folder}/`);
         for (let i = 0; i < asked.length; i++) {
           const path = asked[i] as string;
           const names = path.split("/");
