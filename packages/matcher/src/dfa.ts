@@ -7,7 +7,7 @@ import { MARK_ANY, MARK_BELOW, type Program, WILD } from "./program.js";
  *
  * A *state* is a number. A positive one is the offset of its row in `table`; a negative one is *settled*: whatever
  * follows, rule `-state - 2` decides, or no rule when the state is -1. A row holds first the rule that decides a file
- * whose path ends there, then the rule that decides a directory (-1 for none), then whether it idles, then, per class of symbols, the next
+ * whose path ends there, then the rule that decides a directory (-1 for none), then, per class of symbols, the next
  * state, or 0 while it is not known. A state is the set of positions reached, before the edges that consume nothing
  * are followed, and whether a name is about to begin.
  */
@@ -25,12 +25,6 @@ export interface Dfa {
   generation: number;
   /** The next state from a state by a column, built now if it is not known. */
   readonly advance: (state: number, column: number) => number;
-  /**
-   * Finds out whether a state idles: every symbol but a dot and a slash leads from it back to it, so that text may be
-   * skipped up to one of them. Writes the answer into the state's row. Returns the state, which is another one when
-   * the states were dropped meanwhile.
-   */
-  readonly askIdle: (state: number) => number;
   /** The state for a set of positions, in ascending order. */
   readonly intern: (kernel: Int32Array, nameBegins: boolean) => number;
   /** The state at the start of every path. */
@@ -52,12 +46,8 @@ export interface Dfa {
 /** A state from which no rule can decide anything any more. */
 export const DEAD = -1;
 
-/** The columns before the ones for classes: the rule for files, the rule for directories, and {@link Dfa.askIdle}. */
-export const FIRST_COLUMN = 3;
-
-/** What the column says of whether a state idles; 0 when nobody asked yet. */
-export const IDLES = 1;
-const RESTLESS = 2;
+/** The columns before the ones for classes: the rule for files, and the rule for directories. */
+export const FIRST_COLUMN = 2;
 
 /** The settled state of a rule. */
 function settledBy(rule: number): number {
@@ -95,7 +85,6 @@ export function createDfa(program: Program, maxCacheBytes: number): Dfa {
     stride: 0,
     generation: 0,
     advance,
-    askIdle,
     intern,
     start: () => {
       if (start === 0) start = intern(Int32Array.of(program.start), true);
@@ -204,22 +193,6 @@ export function createDfa(program: Program, maxCacheBytes: number): Dfa {
     // A full cache was dropped meanwhile: the row this came from is gone.
     if (generation === self.generation) self.table[from + column] = state;
     return state;
-  }
-
-  function askIdle(state: number): number {
-    const { generation } = self;
-    const kernel = kernels[state / self.stride] as Int32Array;
-    const nameBegins = begins[state / self.stride] as boolean;
-    const dot = self.columns[DOT] as number;
-    let answer = IDLES;
-    for (let column = FIRST_COLUMN; column < self.stride && answer === IDLES; column++) {
-      if (column === dot || column === self.slash) continue;
-      const next = (self.table[state + column] as number) || advance(state, column);
-      if (next !== state || generation !== self.generation) answer = RESTLESS;
-    }
-    const now = generation === self.generation ? state : intern(kernel, nameBegins);
-    self.table[now + 2] = answer;
-    return now;
   }
 
   function intern(kernel: Int32Array, nameBegins: boolean): number {

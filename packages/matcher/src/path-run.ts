@@ -1,9 +1,6 @@
 import { SLASH } from "./char-set.js";
-import { type Dfa, IDLES } from "./dfa.js";
+import type { Dfa } from "./dfa.js";
 import { run, stepCode } from "./run.js";
-
-/** A place after every other that is still a small integer. */
-const NOWHERE = 0x3fffffff;
 
 /** How deep the folders of the last path are remembered. */
 const MAX_DEPTH = 64;
@@ -44,9 +41,6 @@ export function pathRunner(dfa: Dfa): (path: string | Uint8Array, end: number) =
     let { table, columns } = dfa;
     let state = begin;
     if (state < 0) return state;
-    // Where the next dot and the next slash are, at or after what was looked at; found once each, so all stays linear.
-    let dot = -1;
-    let slash = -1;
     for (let i = from; i < end; i++) {
       const unit = path.charCodeAt(i);
       if (unit < 128) {
@@ -55,16 +49,6 @@ export function pathRunner(dfa: Dfa): (path: string | Uint8Array, end: number) =
         if (next === 0) {
           next = dfa.advance(state, column);
           ({ table, columns } = dfa);
-        } else if (next === state) {
-          if (table[state + 2] === 0) {
-            state = dfa.askIdle(state);
-            ({ table, columns } = dfa);
-          }
-          if (table[state + 2] !== IDLES) continue;
-          if (dot <= i) dot = nextIndex(path, ".", i + 1);
-          if (slash <= i) slash = nextIndex(path, "/", i + 1);
-          i = Math.min(dot, slash, end) - 1;
-          continue;
         }
         state = next;
         if (unit === SLASH && depth < MAX_DEPTH && generation === dfa.generation) {
@@ -81,10 +65,4 @@ export function pathRunner(dfa: Dfa): (path: string | Uint8Array, end: number) =
     }
     return state;
   }
-}
-
-/** Where a character comes next, or a place after any other. */
-function nextIndex(text: string, character: string, from: number): number {
-  const index = text.indexOf(character, from);
-  return index < 0 ? NOWHERE : index;
 }
