@@ -2,18 +2,12 @@ import type { Bytes } from "./bytes.js";
 import { compareLocated, type DirectoryNode, type Located } from "./directory-node.js";
 import type { EntryType } from "./entry.js";
 
-/** One name of an object that has several. */
-export interface LinkedName extends Located {
+/** An object that has several names: the one that its bytes count for, and how many names were met. */
+export interface LinkedObject extends Located {
   readonly type: EntryType;
   readonly apparentBytes: Bytes;
   readonly allocatedBytes: Bytes;
   readonly mtimeMs: number;
-}
-
-/** An object that has several names: who owns its bytes, and how many of its names were met. */
-export interface LinkedObject {
-  /** The smallest path: the one that the bytes count for. */
-  owner: LinkedName;
   names: number;
   /** How many of the names ignore rules would leave out. */
   ignored: number;
@@ -23,16 +17,17 @@ export interface LinkedObject {
 export class LinkTable {
   readonly #objects = new Map<string, LinkedObject>();
 
-  /** Records one name of an object, or what another table knows of it. */
-  add(identity: string, name: LinkedName, names = 1, ignored = 0): void {
+  /** Records names of an object, of which the smallest path owns it. Takes the record over. */
+  add(identity: string, met: LinkedObject): void {
     const known = this.#objects.get(identity);
     if (known === undefined) {
-      this.#objects.set(identity, { owner: name, names, ignored });
+      this.#objects.set(identity, met);
       return;
     }
-    if (compareLocated(name, known.owner) < 0) known.owner = name;
-    known.names += names;
-    known.ignored += ignored;
+    const [owner, other] = compareLocated(met, known) < 0 ? [met, known] : [known, met];
+    owner.names += other.names;
+    owner.ignored += other.ignored;
+    if (owner === met) this.#objects.set(identity, met);
   }
 
   /** Notes that ignore rules would leave out one name that was recorded. */
@@ -43,8 +38,8 @@ export class LinkTable {
 
   /** Adds all of another table; `translate` gives this side's node for one of the other's. */
   merge(other: LinkTable, translate: (node: DirectoryNode) => DirectoryNode): void {
-    for (const [identity, { owner, names, ignored }] of other.#objects) {
-      this.add(identity, { ...owner, node: translate(owner.node) }, names, ignored);
+    for (const [identity, object] of other.#objects) {
+      this.add(identity, { ...object, node: translate(object.node) });
     }
   }
 
