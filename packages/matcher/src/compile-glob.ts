@@ -16,30 +16,60 @@ const FEW = 8;
  * @throws PatternError for a pattern that is over a limit.
  */
 export function compileGlob(pattern: string, options: GlobOptions = {}): Glob {
-  const read = readGlob(pattern, options);
-  let made: Glob | undefined;
-  const automaton = (): Glob => {
-    made ??= compileRead(read, options);
-    return made;
-  };
-  if (read.doubtful) automaton();
-  const test = quickTest(read, options, automaton);
-  return {
-    test: (path, isDirectory = false) => {
-      if (typeof path !== "string") return automaton().test(path, isDirectory);
+  return new LazyGlob(readGlob(pattern, options), options);
+}
+
+/** A glob whose automaton is made once it is asked for: plain patterns answer without. */
+class LazyGlob implements Glob {
+  readonly test: Glob["test"];
+  readonly #read: ReadGlob;
+  readonly #options: GlobOptions;
+  #made: Glob | undefined;
+
+  constructor(read: ReadGlob, options: GlobOptions) {
+    this.#read = read;
+    this.#options = options;
+    if (read.doubtful) this.#automaton();
+    const test = quickTest(read, options, () => this.#automaton());
+    this.test = (path, isDirectory = false) => {
+      if (typeof path !== "string") return this.#automaton().test(path, isDirectory);
       const end = pathEnd(path);
       return end === path.length ? test(path, isDirectory) : test(path.slice(0, end), true);
-    },
-    root: () => automaton().root(),
-    enter: (folder, name) => automaton().enter(folder, name),
-    matches: (folder, name, isDirectory) => automaton().matches(folder, name, isDirectory),
-    canMatchBelow: (folder) => automaton().canMatchBelow(folder),
-    matchesAllBelow: (folder) => automaton().matchesAllBelow(folder),
-    get program() {
-      return automaton().program;
-    },
-    cacheBytes: () => made?.cacheBytes() ?? 0,
-  };
+    };
+  }
+
+  get root(): Glob["root"] {
+    return this.#automaton().root;
+  }
+
+  get enter(): Glob["enter"] {
+    return this.#automaton().enter;
+  }
+
+  get matches(): Glob["matches"] {
+    return this.#automaton().matches;
+  }
+
+  get canMatchBelow(): Glob["canMatchBelow"] {
+    return this.#automaton().canMatchBelow;
+  }
+
+  get matchesAllBelow(): Glob["matchesAllBelow"] {
+    return this.#automaton().matchesAllBelow;
+  }
+
+  get program(): Glob["program"] {
+    return this.#automaton().program;
+  }
+
+  get cacheBytes(): Glob["cacheBytes"] {
+    return () => this.#made?.cacheBytes() ?? 0;
+  }
+
+  #automaton(): Glob {
+    this.#made ??= compileRead(this.#read, this.#options);
+    return this.#made;
+  }
 }
 
 function compileRead(read: ReadGlob, options: GlobOptions): Glob {

@@ -33,12 +33,7 @@ const BAR = 124;
  * leading `./` is dropped; slashes in a row count as one. Returns undefined for a pattern that matches nothing.
  */
 export function parseGlob(text: string, syntax: GlobSyntax): ParsedPattern | undefined {
-  const codes: number[] = [];
-  for (let i = text.startsWith("./") ? text.length - text.replace(/^(?:\.\/+)+/, "").length : 0; i < text.length; i++) {
-    const code = text.codePointAt(i) as number;
-    if (code > 0xffff) i++;
-    codes.push(code);
-  }
+  const codes = codePointsOf(text.startsWith("./") ? text.replace(/^(?:\.\/+)+/, "") : text);
   const { dot, nocase, matchBase, limits, pattern } = syntax;
   const reader: Reader = { dot, nocase, matchBase, limits, pattern, codes, hopeless: [] };
   const names = splitNames(reader);
@@ -75,6 +70,16 @@ export function parseGlob(text: string, syntax: GlobSyntax): ParsedPattern | und
     slash = true;
   }
   return { elements, directoriesOnly };
+}
+
+function codePointsOf(text: string): number[] {
+  const codes: number[] = [];
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number;
+    if (code > 0xffff) i++;
+    codes.push(code);
+  }
+  return codes;
 }
 
 type Range = readonly [number, number];

@@ -42,7 +42,7 @@ export function readGlob(pattern: string, options: GlobOptions): ReadGlob {
   }
   const doubtful =
     elements * 4 > limits.maxPositions ||
-    (pattern.includes("!(") && alternatives.some((one) => hasNegation(one.elements)));
+    (pattern.includes("!(") && alternatives.some((one) => hasLargeNegation(one.elements, limits.maxNegationStates)));
   return { pattern, alternatives, doubtful };
 }
 
@@ -58,8 +58,21 @@ export function limitsOf(options: GlobOptions): MatcherLimits {
   return { ...DEFAULT_LIMITS, ...options.limits };
 }
 
-function hasNegation(elements: readonly Element[]): boolean {
-  return elements.some(
-    (element) => element.kind === "group" && (element.times === "!" || element.alternatives.some(hasNegation)),
-  );
+/** Whether a negated group may take more states than the limit: n elements make no more than 2^n, give or take. */
+function hasLargeNegation(elements: readonly Element[], limit: number): boolean {
+  return elements.some((element) => {
+    if (element.kind !== "group") return false;
+    if (element.times === "!" && 2 ** (sizeOf(element.alternatives) + 2) > limit) return true;
+    return element.alternatives.some((alternative) => hasLargeNegation(alternative, limit));
+  });
+}
+
+/** How many elements there are, those in groups included; a negated group within counts with all its states. */
+function sizeOf(alternatives: readonly (readonly Element[])[]): number {
+  let size = 0;
+  for (const element of alternatives.flat()) {
+    if (element.kind !== "group") size += 1;
+    else size += element.times === "!" ? 2 ** (sizeOf(element.alternatives) + 2) : 1 + sizeOf(element.alternatives);
+  }
+  return size;
 }
