@@ -3,6 +3,7 @@ import { Entry, type WalkError } from "@transect/core";
 import { renderEntry, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
+import { GAPS } from "./gaps.js";
 import { interruptSignal } from "./interrupt.js";
 import { writeOut } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
@@ -43,7 +44,7 @@ export function addListCommand(program: Command, finish: (status: ExitStatus) =>
 async function runList(roots: readonly string[], flags: ListFlags): Promise<ExitStatus> {
   const { walkBatches } = await import("@transect/walker-parallel");
   // What is being printed on a terminal is its own progress.
-  const progress = createProgressLine({ wanted: flags.progress && process.stdout.isTTY !== true });
+  const progress = createProgressLine({ wanted: flags.progress !== false && process.stdout.isTTY !== true });
   const render = createRenderer(flags);
   let entries = 0;
   let errors = 0;
@@ -74,7 +75,7 @@ function createRenderer(flags: ListFlags): (entry: Entry) => string | Uint8Array
 }
 
 function describeError(error: WalkError): string {
-  if (error.operation === "walk") return `stopped before all was seen (${error.code})`;
+  if (error.operation === "walk") return error.code === "ETIMEDOUT" ? GAPS.timedOut : GAPS.cancelled;
   return `${safeText(rootedPath(error.entry))}: ${error.message}`;
 }
 

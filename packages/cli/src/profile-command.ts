@@ -13,8 +13,9 @@ import {
 import type { IgnoreSource } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
+import { GAPS } from "./gaps.js";
 import { interruptSignal } from "./interrupt.js";
-import { type OutputFlags, writeResult } from "./output.js";
+import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
 import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
@@ -75,8 +76,9 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
 }
 
 async function runProfile(roots: readonly string[], flags: ProfileFlags): Promise<ExitStatus> {
+  await checkOutput(flags);
   const { profile } = await import("@transect/walker-parallel");
-  const progress = createProgressLine({ wanted: flags.progress });
+  const progress = createProgressLine({ wanted: flags.progress !== false });
   const report = await profile(roots, {
     ...toWalkOptions(flags),
     hardLinks: flags.countLinks ? "each" : flags.hardLinks,
@@ -104,8 +106,7 @@ function describeGaps(report: Report): string[] {
   const lines = errors.list.slice(0, SHOWN_GAPS).map((error) => `${safeText(fullPath(error))}: ${error.message}`);
   if (errors.count > lines.length)
     lines.push(`and ${grouped(errors.count - lines.length)} more that could not be read`);
-  if (state === "timedOut") lines.push("the time was up before all was seen");
-  if (state === "cancelled") lines.push("stopped before all was seen");
+  if (state === "timedOut" || state === "cancelled") lines.push(GAPS[state]);
   return lines;
 }
 
