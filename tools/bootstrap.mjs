@@ -1,4 +1,4 @@
-// The set-up behind `npm start` and `npm test`: a fresh machine needs Node and npm, nothing else.
+// The set-up behind `npm start`, `npm test` and `npm run bench`: a fresh machine needs Node and npm, nothing else.
 // No dependencies: this file runs before anything is installed.
 
 import { spawnSync } from "node:child_process";
@@ -15,7 +15,7 @@ const windows = process.platform === "win32";
 main(process.argv[2], process.argv.slice(3));
 
 /**
- * @param {string | undefined} goal `start`, `test` or `setup`
+ * @param {string | undefined} goal `start`, `test`, `bench` or `setup`
  * @param {string[]} rest what the user put behind `--`
  */
 function main(goal, rest) {
@@ -34,7 +34,11 @@ function main(goal, rest) {
     const command = path.join(root, "packages/cli/bin/transect.js");
     exitAs(run(process.execPath, [command, ...roots], { stdio: "inherit", cwd }));
   }
-  fail(`unknown goal ${JSON.stringify(goal)}: expected start, test or setup`);
+  if (goal === "bench") {
+    const [program = "", ...first] = pnpm;
+    exitAs(run(program, [...first, "exec", "turbo", "run", "bench", "--ui=stream", ...rest], { stdio: "inherit" }));
+  }
+  fail(`unknown goal ${JSON.stringify(goal)}: expected start, test, bench or setup`);
 }
 
 function refuseOldNode() {

@@ -53,6 +53,7 @@ const result = await new Promise((resolve, reject) => {
     const port = typeof address === "object" && address !== null ? address.port : 0;
     browser = spawn("chromium", [...FLAGS, `--user-data-dir=${profile}`, `http://127.0.0.1:${port}/`], {
       stdio: "ignore",
+      detached: true,
     });
     browser.on("error", (cause) => finish(() => reject(cause)));
   });

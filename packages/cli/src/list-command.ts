@@ -3,7 +3,6 @@ import { Entry, type WalkError } from "@transect/core";
 import { renderEntry, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
-import { GAPS } from "./gaps.js";
 import { interruptSignal } from "./interrupt.js";
 import { writeOut } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
@@ -75,7 +74,7 @@ function createRenderer(flags: ListFlags): (entry: Entry) => string | Uint8Array
 }
 
 function describeError(error: WalkError): string {
-  if (error.operation === "walk") return error.code === "ETIMEDOUT" ? GAPS.timedOut : GAPS.cancelled;
+  if (error.operation === "walk") return `stopped before all was seen (${error.code})`;
   return `${safeText(rootedPath(error.entry))}: ${error.message}`;
 }
 

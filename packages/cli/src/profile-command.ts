@@ -13,7 +13,6 @@ import {
 import type { IgnoreSource } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
-import { GAPS } from "./gaps.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
@@ -106,7 +105,8 @@ function describeGaps(report: Report): string[] {
   const lines = errors.list.slice(0, SHOWN_GAPS).map((error) => `${safeText(fullPath(error))}: ${error.message}`);
   if (errors.count > lines.length)
     lines.push(`and ${grouped(errors.count - lines.length)} more that could not be read`);
-  if (state === "timedOut" || state === "cancelled") lines.push(GAPS[state]);
+  if (state === "timedOut") lines.push("the time was up before all was seen");
+  if (state === "cancelled") lines.push("stopped before all was seen");
   return lines;
 }
 

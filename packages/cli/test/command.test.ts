@@ -40,6 +40,7 @@ describe("a bad command line", () => {
     [["--json", "--csv", "tree"], "cannot be used with"],
     [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],
     [["list", "-0", "--json"], "cannot be used with"],
+    [["--ignore", "a/b"], "Expected git, or names of ignore files"],
     [["list", "no/such/root"], "no/such/root: ENOENT"],
     [["no/such/root"], "no/such/root: ENOENT"],
     [[""], 'roots is [""]: expected a path'],
@@ -208,5 +209,39 @@ describe("transect list", () => {
     const output = await runCommand(["-o", path.join(secret, "report"), folder], identity);
     expect(output.stderr).toBe(`transect: cannot write ${secret}/report: permission denied (EACCES)\n`);
     expect(output.status).toBe(1);
+  });
+});
+
+describe("patterns and ignore rules", () => {
+  it("choose what is listed, and what is profiled", async () => {
+    const listed = await runCommand(["list", "-m", "**/*.ts", "--match", "*.txt", "tree"], { cwd: folder });
+    expect(listed.stdout.toString().split("\n").sort()).toEqual(["", "tree/a.txt", "tree/sub/b.ts"]);
+    const profiled = await runCommand(["--json", "-X", "sub", "tree"], { cwd: folder });
+    expect(parseReport(profiled.stdout.toString()).totals).toMatchObject({ files: 2, directories: 1 });
+  });
+
+  it("a pattern that is too large is refused with its place marked", async () => {
+    const { status, stderr } = await runCommand(["list", "--match", "{a,b}".repeat(20), "tree"], { cwd: folder });
+    expect(stderr).toMatch(/^transect: the braces expand to more patterns than \d+ .*\n.*\n +\^\n$/);
+    expect(status).toBe(1);
+  });
+
+  it("say what is ignored, and which line decides", async () => {
+    const top = path.join(folder, "repository");
+    mkdirSync(path.join(top, "out"), { recursive: true });
+    writeFileSync(path.join(top, ".gitignore"), "# made\nout/\n");
+    writeFileSync(path.join(top, "out/made.js"), "1");
+    writeFileSync(path.join(top, "kept"), "1");
+    execFileSync("git", ["init", "-q"], { cwd: top });
+    const run = async (...args: string[]): Promise<string> => (await runCommand(args, { cwd: top })).stdout.toString();
+    expect(await run("ignored")).toBe("./out/\n");
+    expect(await run("ignored", "--explain")).toBe(".gitignore:2:out/\t./out/\n");
+    expect(await run("ignored", "--explain", "out/made.js", "kept")).toBe(".gitignore:2:out/\tout/made.js\n::\tkept\n");
+    expect(await run("ignored", "out/made.js", "kept")).toBe("out/made.js\n");
+    const listed = await run("list", "--ignore", "git", "-t", "f");
+    expect(listed.split("\n").sort()).toEqual(["", "./.gitignore", "./kept"]);
+    const report = parseReport(await run("--json", "--would-ignore", "git"));
+    expect(report.ignored?.files).toBe(report.totals.files - 2);
+    expect(await run("--would-ignore", "git")).toContain("would be left out");
   });
 });

@@ -21,6 +21,10 @@ export function addBytes(a: Bytes, b: Bytes): Bytes {
 
 /** Multiplies a byte count by a safe integer, exactly. */
 export function multiplyBytes(bytes: Bytes, times: number): Bytes {
+  if (typeof bytes === "number") {
+    const product = bytes * times;
+    if (product <= Number.MAX_SAFE_INTEGER) return product;
+  }
   return toBytes(BigInt(bytes) * BigInt(times));
 }
 

@@ -14,6 +14,9 @@ interface Day {
 /** How many files were last modified when. Kept by day, reported by calendar month, in UTC. */
 export class MonthHistogram {
   readonly #days = new Map<number, Day>();
+  /** Neighbours are often of one day: the last one is looked up once. */
+  #lastDay = Number.NaN;
+  #lastSum: Day = { files: 0, apparentBytes: 0 };
 
   /** Counts files at a time in milliseconds since 1970, with the bytes that count for them. */
   add(mtimeMs: number, files: number, apparentBytes: Bytes): void {
@@ -44,13 +47,22 @@ export class MonthHistogram {
   }
 
   #addDay(day: number, files: number, apparentBytes: Bytes): void {
-    const sum = this.#days.get(day);
-    if (sum === undefined) {
-      this.#days.set(day, { files, apparentBytes });
-      return;
+    if (day !== this.#lastDay) {
+      this.#lastDay = day;
+      this.#lastSum = this.#sumOf(day);
     }
+    const sum = this.#lastSum;
     sum.files += files;
     sum.apparentBytes = addBytes(sum.apparentBytes, apparentBytes);
+  }
+
+  #sumOf(day: number): Day {
+    let sum = this.#days.get(day);
+    if (sum === undefined) {
+      sum = { files: 0, apparentBytes: 0 };
+      this.#days.set(day, sum);
+    }
+    return sum;
   }
 }
 

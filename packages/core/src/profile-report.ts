@@ -105,8 +105,8 @@ function settleLinks(state: ProfileState): Settled {
   let savedApparentBytes: Bytes = 0;
   let savedAllocatedBytes: Bytes = 0;
   const ignored = sumTotals([]);
-  for (const { owner, names: met, ignored: metIgnored } of state.links.objects()) {
-    const { node, apparentBytes, allocatedBytes } = owner;
+  for (const owner of state.links.objects()) {
+    const { node, apparentBytes, allocatedBytes, names: met } = owner;
     if (met > 1) {
       objects += 1;
       names += met;
@@ -114,7 +114,7 @@ function settleLinks(state: ProfileState): Settled {
     if (!once) continue;
     savedApparentBytes = addBytes(savedApparentBytes, multiplyBytes(apparentBytes, met - 1));
     savedAllocatedBytes = addBytes(savedAllocatedBytes, multiplyBytes(allocatedBytes, met - 1));
-    if (metIgnored === met) {
+    if (owner.ignored === met) {
       ignored.apparentBytes = addBytes(ignored.apparentBytes, apparentBytes);
       ignored.allocatedBytes = addBytes(ignored.allocatedBytes, allocatedBytes);
     }

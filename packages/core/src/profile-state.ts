@@ -5,8 +5,8 @@ import type { LinkTable } from "./link-table.js";
 import type { MonthHistogram } from "./month-histogram.js";
 import type { ResolvedProfileOptions } from "./profile-options.js";
 import type { Ranking } from "./ranking.js";
-import type { Totals } from "./report.js";
 import type { SizeHistogram } from "./size-histogram.js";
+import type { Sums } from "./totals.js";
 import type { WalkOperation } from "./walk-error.js";
 
 /** A root. It has a directory even where it is something else: then it alone counts in it. */
@@ -37,9 +37,6 @@ export interface ExtensionSums {
   allocatedBytes: Bytes;
 }
 
-/** The same, to be counted up. */
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /** All that a profile holds. Bytes of objects with several names are in `links` alone until the report is made. */
 export interface ProfileState {
   readonly options: ResolvedProfileOptions;
@@ -53,7 +50,7 @@ export interface ProfileState {
   readonly largestFiles: Ranking<LocatedFile>;
   readonly errors: Ranking<LocatedError>;
   /** What ignore rules would leave out; `undefined` where nobody asked. */
-  ignored: Mutable<Totals> | undefined;
+  ignored: Sums | undefined;
   newest: LocatedFile | undefined;
   oldest: LocatedFile | undefined;
   interrupted: "timedOut" | "cancelled" | undefined;

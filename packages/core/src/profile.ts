@@ -9,6 +9,7 @@ import { type ProfileOptions, type ResolvedProfileOptions, resolveProfileOptions
 import { assembleReport, type FinishOptions } from "./profile-report.js";
 import {
   compareFiles,
+  type ExtensionSums,
   type LocatedError,
   type LocatedFile,
   type ProfiledRoot,
@@ -33,6 +34,7 @@ export class Profile {
   /** Entries come by directory: the last one is looked up once. */
   #lastDirectory: Entry | undefined;
   #lastNode: DirectoryNode | undefined;
+  readonly #sumsBySuffix = new Map<string, ExtensionSums>();
 
   /** Throws an `OptionError` for a bad option. */
   constructor(options: ProfileOptions = {}) {
@@ -127,12 +129,7 @@ export class Profile {
     const state = this.#state;
     const size = stat?.size ?? 0;
     node.files += 1;
-    const extension = extensionOf(entry.parent === undefined ? baseName(name) : name);
-    let sums = state.extensions.get(extension);
-    if (sums === undefined) {
-      sums = { files: 0, apparentBytes: 0, allocatedBytes: 0 };
-      state.extensions.set(extension, sums);
-    }
+    const sums = this.#sumsOf(entry.parent === undefined ? baseName(name) : name);
     sums.files += 1;
     if (!shared) {
       node.apparentBytes = addBytes(node.apparentBytes, size);
@@ -163,8 +160,24 @@ export class Profile {
     if (!between) noteAge(state, file);
   }
 
+  /** The sums of a name's extension. Suffixes are looked up as they are written before they are lower-cased. */
+  #sumsOf(name: string): ExtensionSums {
+    const dot = name.lastIndexOf(".");
+    const suffix = dot < 0 ? "" : name.slice(dot);
+    const known = dot === 0 ? undefined : this.#sumsBySuffix.get(suffix);
+    if (known !== undefined) return known;
+    const extension = extensionOf(name);
+    const sums = this.#state.extensions.get(extension) ?? { files: 0, apparentBytes: 0, allocatedBytes: 0 };
+    this.#state.extensions.set(extension, sums);
+    if (dot !== 0) this.#sumsBySuffix.set(suffix, sums);
+    return sums;
+  }
+
   #addLink(entry: Entry, identity: string, node: DirectoryNode, allocatedBytes: Bytes): void {
-    this.#state.links.add(identity, {
+    const { links } = this.#state;
+    links.add(identity, {
+      names: 1,
+      ignored: 0,
       node,
       name: entry.parent === undefined ? undefined : entry.name,
       nameBytes: entry.nameBytes,

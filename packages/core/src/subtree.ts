@@ -1,14 +1,9 @@
 import { addBytes, type Bytes } from "./bytes.js";
 import type { DirectoryNode } from "./directory-node.js";
+import { addTotals, type Sums } from "./totals.js";
 
 /** What a directory and all below it come to. */
-interface Subtree {
-  files: number;
-  directories: number;
-  symlinks: number;
-  others: number;
-  apparentBytes: Bytes;
-  allocatedBytes: Bytes;
+interface Subtree extends Sums {
   /** Whether all of it was listed and no counted file was met. */
   provenWithoutFiles: boolean;
 }
@@ -52,11 +47,6 @@ function own(node: DirectoryNode, charge: Charge | undefined): Subtree {
 }
 
 function addInto(parent: Subtree, subtree: Subtree): void {
-  parent.files += subtree.files;
-  parent.directories += subtree.directories;
-  parent.symlinks += subtree.symlinks;
-  parent.others += subtree.others;
-  parent.apparentBytes = addBytes(parent.apparentBytes, subtree.apparentBytes);
-  parent.allocatedBytes = addBytes(parent.allocatedBytes, subtree.allocatedBytes);
+  addTotals(parent, subtree);
   parent.provenWithoutFiles &&= subtree.provenWithoutFiles;
 }

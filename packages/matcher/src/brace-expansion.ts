@@ -27,19 +27,19 @@ function expand(context: Expansion, text: string, offset: number, depth: number)
   let results = [""];
   let rest = 0;
   const last = text.lastIndexOf("}");
-  for (let open = nextOpen(text, 0); open >= 0 && open < last; ) {
+  for (let open = nextOpen(text, 0, 0); open >= 0 && open < last; ) {
     const close = closeOf(context, text, open + 1, offset);
     if (close < 0) {
-      open = nextOpen(text, open + 1);
+      open = nextOpen(text, open + 1, rest);
       continue;
     }
     const inner = text.slice(open + 1, close);
-    const parts = splitAtCommas(inner);
     let options: string[];
-    if (parts.length > 1) {
+    // A comma of an inner brace is enough for bash to take this one for a list, of a single part.
+    if (LISTED.test(inner)) {
       options = [];
       let at = offset + open + 1;
-      for (const part of parts) {
+      for (const part of splitAtCommas(inner)) {
         for (const option of part.includes("{") ? expand(context, part, at, depth + 1) : [part]) options.push(option);
         check(context, options.length, offset + open);
         at += part.length + 1;
@@ -47,7 +47,7 @@ function expand(context: Expansion, text: string, offset: number, depth: number)
     } else options = sequence(context, inner, offset + open) ?? [text.slice(open, close + 1)];
     results = combine(context, results, text.slice(rest, open), options, offset + open);
     rest = close + 1;
-    open = nextOpen(text, rest);
+    open = nextOpen(text, rest, rest);
   }
   const tail = text.slice(rest);
   return tail === "" ? results : results.map((result) => result + tail);
@@ -60,11 +60,12 @@ function combine(context: Expansion, heads: string[], middle: string, options: s
   return out;
 }
 
-function nextOpen(text: string, from: number): number {
+/** The next brace that may open a list. One that closes at once where a word begins, at `start`, is literal. */
+function nextOpen(text: string, from: number, start: number): number {
   for (let i = from; i < text.length; i++) {
     const c = text[i];
     if (c === "\\") i++;
-    else if (c === "{") return i;
+    else if (c === "{" && (text[i + 1] !== "}" || (i !== start && !/[ \t\n]/.test(text[i - 1] as string)))) return i;
   }
   return -1;
 }
@@ -111,6 +112,8 @@ function splitAtCommas(text: string): string[] {
   return parts;
 }
 
+/** Text with a comma that no backslash stands before. */
+const LISTED = /^(?:[^\\,]|\\.)*,/s;
 const NUMBERS = /^([-+]?\d+)\.\.([-+]?\d+)(?:\.\.([-+]?\d+))?$/;
 const LETTERS = /^([A-Za-z])\.\.([A-Za-z])(?:\.\.([-+]?\d+))?$/;
 

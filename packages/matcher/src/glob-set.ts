@@ -1,6 +1,7 @@
 import { createDfa, DEAD, type Dfa } from "./dfa.js";
 import { type FolderState, folderStates, ruleAt } from "./folder-state.js";
 import type { GlobOptions } from "./glob-options.js";
+import { pathRunner } from "./path-run.js";
 import { MARK_BELOW, MARK_DIRECTORY, type Program } from "./program.js";
 import { newProgram } from "./program-builder.js";
 import { emitGlob, limitsOf, readGlob } from "./read-glob.js";
@@ -65,17 +66,18 @@ export function globSet(patterns: readonly string[], options: GlobOptions = {}):
 export function programMatcher(program: Program, options: Pick<GlobOptions, "limits"> = {}): GlobSet {
   const dfa = createDfa(program, limitsOf(options).maxCacheBytes);
   const folders = folderStates(dfa);
+  const runPath = pathRunner(dfa);
   const verdict = (rule: number): boolean => (rule < 0 ? program.fallback : program.rules[rule] === 1);
   const memo: Memo = { generation: -1, lists: new Map() };
   return {
     test: (path, isDirectory = false) => {
       const end = pathEnd(path);
-      const state = run(dfa, dfa.start(), path, 0, end);
+      const state = runPath(path, end);
       return verdict(ruleAt(dfa, state, isDirectory || end < path.length));
     },
     which: (path, isDirectory = false) => {
       const end = pathEnd(path);
-      return rulesAt(dfa, memo, run(dfa, dfa.start(), path, 0, end), isDirectory || end < path.length);
+      return rulesAt(dfa, memo, runPath(path, end), isDirectory || end < path.length);
     },
     whichInFolder: (folder, name, isDirectory) => {
       const state = folders.resolve(folder);

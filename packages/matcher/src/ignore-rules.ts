@@ -3,10 +3,10 @@ import { type EmitContext, emitPattern } from "./emit.js";
 import { type FolderState, folderStates, ruleAt } from "./folder-state.js";
 import { DEFAULT_LIMITS, type MatcherLimits } from "./limits.js";
 import { type IgnoreLine, parseIgnoreLine } from "./parse-ignore-line.js";
+import { pathRunner } from "./path-run.js";
 import { PatternError } from "./pattern-error.js";
 import type { Program } from "./program.js";
 import { addPosition, followSet, newProgram } from "./program-builder.js";
-import { run } from "./run.js";
 
 /** An ignore file: its name is only for explanations; nothing is read from a disk. */
 export interface IgnoreFile {
@@ -93,6 +93,7 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
   }
   const dfa = createDfa(program, limits.maxCacheBytes);
   const folders = folderStates(dfa);
+  const runPath = pathRunner(dfa);
   const explainRule = (rule: number): IgnoreExplanation | undefined => {
     const origin = origins[rule];
     return origin === undefined
@@ -104,7 +105,7 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
     let end = path.length;
     const slash = end > 0 && (typeof path === "string" ? path.charCodeAt(end - 1) : path[end - 1]) === 47;
     if (slash) end--;
-    return ruleAt(dfa, run(dfa, dfa.start(), path, 0, end), isDirectory || slash);
+    return ruleAt(dfa, runPath(path, end), isDirectory || slash);
   };
 
   return {

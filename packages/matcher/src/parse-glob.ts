@@ -1,4 +1,4 @@
-import { type CharSet, caseVariants, DOT, notSlash, SLASH } from "./char-set.js";
+import { caseVariants, DOT, notSlash, SLASH } from "./char-set.js";
 import type { Element, ParsedPattern } from "./element.js";
 import type { MatcherLimits } from "./limits.js";
 import { type Hopeless, parseBracket } from "./parse-bracket.js";
@@ -202,13 +202,19 @@ function neverMatches(elements: readonly Element[]): boolean {
   });
 }
 
+/** Most of a pattern is plain ASCII: one element for each such character serves every pattern. */
+const PLAIN: readonly Element[] = Array.from({ length: 128 }, (_, code) => ({
+  kind: "set",
+  set: [code, code],
+  wild: false,
+}));
+
 function literal(code: number): Element {
-  return { kind: "set", set: [code, code], wild: false };
+  return PLAIN[code] ?? { kind: "set", set: [code, code], wild: false };
 }
 
 function character(code: number, nocase: boolean): Element {
-  const set: CharSet = nocase && code !== DOT ? caseVariants(code) : [code, code];
-  return { kind: "set", set, wild: false };
+  return nocase && code !== DOT ? { kind: "set", set: caseVariants(code), wild: false } : literal(code);
 }
 
 function tooDeep(reader: Reader, at: number): PatternError {

@@ -87,8 +87,9 @@ function named(wild: boolean, elements: readonly Element[]): PlainTest | undefin
   const first = `${name}/`;
   const inner = `/${name}/`;
   const end = `/${name}`;
+  const begins = literalEnds(first, "");
   return (path, isDirectory) =>
-    (path.includes(inner) || path.startsWith(first) || (isDirectory && (path === name || path.endsWith(end)))) &&
+    (begins(path) || path.includes(inner) || (isDirectory && (path === name || path.endsWith(end)))) &&
     (!wild || !hasHidden(path, 0, path.length));
 }
 

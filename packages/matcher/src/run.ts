@@ -30,7 +30,7 @@ function runString(dfa: Dfa, begin: number, text: string, from: number, to: numb
     } else {
       const code = text.codePointAt(i) as number;
       if (code > 0xffff) i++;
-      state = dfa.program.alphabet === "bytes" ? stepEncoded(dfa, state, code) : step(dfa, state, dfa.columnOf(code));
+      state = stepCode(dfa, state, code);
       if (state < 0) return state;
       ({ table, columns } = dfa);
     }
@@ -59,6 +59,11 @@ export function step(dfa: Dfa, state: number, column: number): number {
   if (state < 0) return state;
   const next = dfa.table[state + column] as number;
   return next === 0 ? dfa.advance(state, column) : next;
+}
+
+/** One step of text that is not ASCII: one symbol, or the bytes of its UTF-8. */
+export function stepCode(dfa: Dfa, state: number, code: number): number {
+  return dfa.program.alphabet === "bytes" ? stepEncoded(dfa, state, code) : step(dfa, state, dfa.columnOf(code));
 }
 
 function stepEncoded(dfa: Dfa, begin: number, code: number): number {

@@ -124,6 +124,14 @@ describe("globs", () => {
     const all = compileGlob("src/**", { dot: true });
     expect(all.matchesAllBelow(all.enter(all.root(), "src"))).toBe(true);
     expect(all.matchesAllBelow(all.root())).toBe(false);
+    expect(all.matchesAllBelow(all.enter(all.enter(all.root(), "src"), ".git"))).toBe(true);
+    // Without the option a hidden name may always come, and what is below it then does not match.
+    const visible = compileGlob("src/**");
+    expect(visible.matchesAllBelow(visible.enter(visible.root(), "src"))).toBe(false);
+    const folders = compileGlob("src/**/", { dot: true });
+    expect(folders.matchesAllBelow(folders.enter(folders.root(), "src"))).toBe(false);
+    const set = globSet(["src/**", "!src/a"], { dot: true });
+    expect(set.matchesAllBelow(set.enter(set.root(), "src"))).toBe(false);
   });
 
   it("name the pattern, the place and the limit when they are refused", () => {

@@ -14,15 +14,20 @@ export interface ListedDirectory {
 
 /** Looks at one name: an entry, an error, or `undefined` where it has vanished. */
 export function lookAtName(listed: ListedDirectory, read: ReadName): Entry | WalkError | undefined {
-  const { directory: parent, prefix, request } = listed;
-  const name = typeof read === "string" ? read : read.name;
-  const nameBytes = typeof read === "string" || read instanceof Dirent ? undefined : read.nameBytes;
-  if (!request.stat && read instanceof Dirent) {
-    const type = typeOfDirent(read);
-    if (type !== undefined) return new Entry({ parent, name, nameBytes, type });
-  }
-  const bare = nameBytes === undefined && typeof prefix === "string";
-  const access = bare ? prefix + name : appendName(prefix, nameBytes ?? name);
+  if (typeof read === "string") return lookAt(listed, read, undefined);
+  if (!(read instanceof Dirent)) return lookAt(listed, read.name, read.nameBytes);
+  const type = listed.request.stat ? undefined : typeOfDirent(read);
+  if (type === undefined) return lookAt(listed, read.name, undefined);
+  return new Entry({ parent: listed.directory, name: read.name, type });
+}
+
+function lookAt(
+  { directory: parent, prefix, request }: ListedDirectory,
+  name: string,
+  nameBytes: Uint8Array | undefined,
+): Entry | WalkError | undefined {
+  const plain = nameBytes === undefined && typeof prefix === "string";
+  const access = plain ? prefix + name : appendName(prefix, nameBytes ?? name);
   try {
     const stats = lstatSync(access, NO_THROW);
     return stats === undefined ? undefined : makeEntry(parent, name, nameBytes, stats, access, request);

@@ -43,21 +43,27 @@ export function localSource(): Source {
     return appendName(openOnce(entry.parent).prefix, entry.nameBytes ?? entry.name);
   }
 
-  /** Opens what is not open yet from the root down: a chain of folders may be deeper than the stack. */
   function openOnce(directory: Entry): Opened {
-    let now = opened.get(directory);
-    if (now !== undefined) return now;
-    const unopened: Entry[] = [];
-    for (let entry: Entry | undefined = directory; entry !== undefined && now === undefined; entry = entry.parent) {
-      unopened.push(entry);
-      now = entry.parent === undefined ? undefined : opened.get(entry.parent);
-    }
-    for (let entry = unopened.pop(); entry !== undefined; entry = unopened.pop()) {
-      const access = now === undefined ? entry.name : appendName(now.prefix, entry.nameBytes ?? entry.name);
-      now = reachesOn && isLong(access) ? anchor(access) : { prefix: appendName(access, ""), descriptor: undefined };
-      opened.set(entry, now);
-    }
-    return now ?? { prefix: appendName(directory.name, ""), descriptor: undefined };
+    const known = opened.get(directory);
+    if (known !== undefined) return known;
+    if (directory.parent === undefined) return open(directory, directory.name);
+    const parent = opened.get(directory.parent) ?? openFromRoot(directory.parent);
+    return open(directory, appendName(parent.prefix, directory.nameBytes ?? directory.name));
+  }
+
+  /** Opens all that is not open yet on the way to a directory: a chain of folders may be deeper than the stack. */
+  function openFromRoot(directory: Entry): Opened {
+    const way: Entry[] = [];
+    for (let entry: Entry | undefined = directory; entry !== undefined; entry = entry.parent) way.push(entry);
+    for (let entry = way.pop(); entry !== undefined && entry !== directory; entry = way.pop()) openOnce(entry);
+    return openOnce(directory);
+  }
+
+  function open(directory: Entry, access: AccessPath): Opened {
+    const now =
+      reachesOn && isLong(access) ? anchor(access) : { prefix: appendName(access, ""), descriptor: undefined };
+    opened.set(directory, now);
+    return now;
   }
 
   return {

@@ -5,7 +5,7 @@ import type { WalkPlan } from "./walk-plan.js";
 import type { BackendStep, WalkItem } from "./walk-step.js";
 
 /** Steps are handed on in batches of about this many. */
-const BATCH = 512;
+const BATCH = 128;
 
 /** The clock is looked at each time that so many entries have been met. */
 const CHECK_EVERY = 64;
