@@ -1,12 +1,15 @@
 import { Argument, type Command, type Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { writeOut } from "./output.js";
+import { TYPES } from "./walk-flags.js";
 
 /** A verb as a completion script needs it. */
 interface Verb {
   readonly name: string;
   readonly description: string;
   readonly options: readonly Option[];
+  /** What its first argument may be, where that is not a path. */
+  readonly words?: readonly string[] | undefined;
 }
 
 /** The shells there is a script for. */
@@ -43,36 +46,63 @@ const SCRIPTS: Readonly<Record<(typeof SHELLS)[number], (verbs: readonly Verb[])
 /** The verbs, the default one first. */
 function verbsOf(program: Command): Verb[] {
   const help = program.createHelp();
-  return program.commands.map((command) => ({
+  const verbs = program.commands.map((command) => ({
     name: command.name(),
     description: help.subcommandDescription(command),
     options: help.visibleOptions(command),
+    words: command.registeredArguments[0]?.argChoices,
   }));
+  const words = verbs.map((verb) => verb.name);
+  return [...verbs, { name: "help", description: "Say what a verb does.", options: [], words }];
+}
+
+/** Values worth offering for options that take others too. */
+const OFFERED: ReadonlyMap<string | undefined, readonly string[]> = new Map([
+  ["--type", [...TYPES.keys()].filter((type) => type.length > 1)],
+  ["--ignore", ["git"]],
+  ["--would-ignore", ["git"]],
+]);
+
+/** The values to offer for an option, or that it takes a path; none for what only the user can know. */
+function valuesOf(option: Option): readonly string[] | "paths" {
+  if (option.long === "--output") return "paths";
+  return option.argChoices ?? OFFERED.get(option.long) ?? [];
 }
 
 function bashScript(verbs: readonly Verb[]): string {
-  const values = withChoices(verbs).map(
-    ([flags, choices]) =>
-      `    ${flags.join("|")}) COMPREPLY=($(compgen -W "${choices.join(" ")}" -- "$word")); return ;;`,
-  );
+  const values = withValues(verbs).map(([flags, offered]) => {
+    const reply = offered === "paths" ? "_transect_paths" : words(offered);
+    return `    ${flags.join("|")}) ${reply}; return ;;`;
+  });
+  const after = verbs.flatMap((verb) => (verb.words ? [`    ${verb.name}) ${words(verb.words)}; return ;;`] : []));
   const options = verbs.map((verb) => `    ${verb.name}) options="${flagsOf(verb).join(" ")}" ;;`);
-  return `_transect() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" before="\${COMP_WORDS[COMP_CWORD-1]}" verb="\${COMP_WORDS[1]}" options=
+  return `_transect_paths() {
+  compopt -o filenames
+  mapfile -t COMPREPLY < <(compgen -f -- "$word")
+}
+_transect() {
+  local at=$COMP_CWORD options=
+  local word="\${COMP_WORDS[at]}" before="\${COMP_WORDS[at-1]}" verb="\${COMP_WORDS[1]}"
+  # bash takes --option=value for three words.
+  if [[ $word == "=" ]]; then word=
+  elif [[ $before == "=" ]]; then before="\${COMP_WORDS[at-2]}"
+  fi
   case "$before" in
 ${values.join("\n")}
-    completion) COMPREPLY=($(compgen -W "${SHELLS.join(" ")}" -- "$word")); return ;;
   esac
+  if ((at == 2)); then case "$verb" in
+${after.join("\n")}
+  esac; fi
   case "$verb" in
 ${options.join("\n")}
     *) options="${flagsOf(verbs[0]).join(" ")} --version" ;;
   esac
   if [[ $word == -* ]]; then
-    COMPREPLY=($(compgen -W "$options" -- "$word"))
+    ${words("$options")}
     return
   fi
-  compopt -o filenames
-  mapfile -t COMPREPLY < <(compgen -f -- "$word")
-  if ((COMP_CWORD == 1)); then
+  _transect_paths
+  if ((at == 1)); then
     COMPREPLY+=($(compgen -W "${verbs.map((verb) => verb.name).join(" ")}" -- "$word"))
   fi
 }
@@ -80,10 +110,16 @@ complete -F _transect transect
 `;
 }
 
+/** Bash that replies with those of the words that go on from what stands there. */
+function words(offered: readonly string[] | string): string {
+  if (offered.length === 0) return "COMPREPLY=()";
+  return `COMPREPLY=($(compgen -W "${typeof offered === "string" ? offered : offered.join(" ")}" -- "$word"))`;
+}
+
 function zshScript(verbs: readonly Verb[]): string {
   const lines = verbs.map((verb) => {
     const specs = verb.options.map((option) => `      ${zshSpec(option)}`);
-    const rest = verb.name === "completion" ? `'1:shell:(${SHELLS.join(" ")})'` : "'*:root:_files'";
+    const rest = verb.words ? `'1:word:(${verb.words.join(" ")})'` : "'*:root:_files'";
     return `    ${verb.name})\n      _arguments -s \\\n${[...specs, `      ${rest}`].join(" \\\n")}\n      ;;`;
   });
   const names = verbs.map((verb) => `'${verb.name}:${quoted(verb.description)}'`);
@@ -110,10 +146,17 @@ compdef _transect transect
 }
 
 function zshSpec(option: Option): string {
-  const names = [option.short, option.long].filter((name) => name !== undefined);
-  const value = option.required ? `:value:${option.argChoices ? `(${option.argChoices.join(" ")})` : "_files"}` : "";
-  const tail = `[${quoted(option.description).replace(/[[\]]/g, "\\$&")}]${value}`;
-  return names.length > 1 ? `'(${names.join(" ")})'{${names.join(",")}}'${tail}'` : `'${names[0]}${tail}'`;
+  const names = namesOf(option);
+  // Marks that the value may follow at once, or behind an equals sign.
+  const forms = option.required ? names.map((name) => (name.startsWith("--") ? `${name}=` : `${name}+`)) : names;
+  const tail = `[${quoted(option.description).replace(/[[\]]/g, "\\$&")}]${option.required ? zshValues(option) : ""}`;
+  return names.length > 1 ? `'(${names.join(" ")})'{${forms.join(",")}}'${tail}'` : `'${forms[0]}${tail}'`;
+}
+
+function zshValues(option: Option): string {
+  const values = valuesOf(option);
+  if (values === "paths") return ":file:_files";
+  return values.length === 0 ? ":value: " : `:value:(${values.join(" ")})`;
 }
 
 function fishScript(verbs: readonly Verb[]): string {
@@ -127,19 +170,28 @@ function fishScript(verbs: readonly Verb[]): string {
     for (const option of verb.options) {
       const short = option.short === undefined ? "" : ` -s ${option.short.slice(1)}`;
       const long = option.long === undefined ? "" : ` -l ${option.long.slice(2)}`;
-      const choices = option.argChoices ? ` -x -a '${option.argChoices.join(" ")}'` : option.required ? " -r" : "";
+      const choices = option.required ? fishValues(option) : "";
       lines.push(`complete -c transect -n '${when}'${short}${long}${choices} -d '${quoted(option.description)}'`);
     }
   }
-  lines.push(`complete -c transect -n '__fish_seen_subcommand_from completion' -x -a '${SHELLS.join(" ")}'`);
+  for (const verb of verbs) {
+    if (verb.words === undefined) continue;
+    lines.push(`complete -c transect -n '__fish_seen_subcommand_from ${verb.name}' -x -a '${verb.words.join(" ")}'`);
+  }
   return `${lines.join("\n")}\n`;
 }
 
-/** Options whose values are few, with the values; each once. */
-function withChoices(verbs: readonly Verb[]): [flags: string[], choices: readonly string[]][] {
-  const options = verbs.flatMap((verb) => verb.options).filter((option) => option.argChoices !== undefined);
+function fishValues(option: Option): string {
+  const values = valuesOf(option);
+  if (values === "paths") return " -r -F";
+  return values.length === 0 ? " -x" : ` -x -a '${values.join(" ")}'`;
+}
+
+/** Options that take a value, with what to offer for it; each once. */
+function withValues(verbs: readonly Verb[]): [flags: string[], values: readonly string[] | "paths"][] {
+  const options = verbs.flatMap((verb) => verb.options).filter((option) => option.required);
   const byName = new Map(options.map((option) => [option.long, option]));
-  return [...byName.values()].map((option) => [namesOf(option), option.argChoices ?? []]);
+  return [...byName.values()].map((option) => [namesOf(option), valuesOf(option)]);
 }
 
 function flagsOf(verb: Verb | undefined): string[] {

@@ -1,4 +1,4 @@
-/** What the command's exit status means. */
+/** What the command's exit status means. 3 is kept for a check that failed; no verb checks anything yet. */
 export const EXIT = {
   /** All was seen. */
   complete: 0,

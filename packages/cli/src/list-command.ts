@@ -43,7 +43,7 @@ export function addListCommand(program: Command, finish: (status: ExitStatus) =>
 async function runList(roots: readonly string[], flags: ListFlags): Promise<ExitStatus> {
   const { walkBatches } = await import("@transect/walker-parallel");
   // What is being printed on a terminal is its own progress.
-  const progress = createProgressLine({ wanted: flags.progress && process.stdout.isTTY !== true });
+  const progress = createProgressLine({ wanted: flags.progress !== false && process.stdout.isTTY !== true });
   const render = createRenderer(flags);
   let entries = 0;
   let errors = 0;

@@ -1,27 +1,26 @@
 import process from "node:process";
-import { OptionError } from "@transect/core";
-import { safeText } from "@transect/report";
-import { CommanderError } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
-import { ClosedPipeError, flushOut, writeOut } from "./output.js";
-import { createProgram, usageMessage } from "./program.js";
-import { UsageError } from "./usage-error.js";
-import { describeVersion, readVersion } from "./version.js";
+import { ClosedPipeError, flushOut, watchStreams, writeOut } from "./output.js";
+import { describeVersion, readVersion, versionRequest } from "./version.js";
 
 /**
  * Runs the command and ends the process with its exit status; see {@link EXIT}.
+ *
+ * Loads only what the command line needs: most of a short run's time goes into loading modules.
  *
  * @param argv the whole command line, as `process.argv`.
  */
 export async function main(argv: readonly string[]): Promise<void> {
   let status: ExitStatus = EXIT.complete;
+  watchStreams();
   try {
     status = await run(argv);
     await flushOut();
   } catch (cause) {
     // Nobody reads any more: what they wanted they have.
     if (!(cause instanceof ClosedPipeError)) {
-      process.stderr.write(`transect: ${describe(cause)}\n`);
+      const { describeFailure } = await import("./describe-failure.js");
+      process.stderr.write(`transect: ${describeFailure(cause)}\n`);
       status = EXIT.nothing;
     }
   }
@@ -29,28 +28,11 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 async function run(argv: readonly string[]): Promise<ExitStatus> {
-  const [, , first, second] = argv;
-  if (first === "--version" || first === "-V") {
-    await writeOut(`${second === "--verbose" ? await describeVersion() : readVersion()}\n`);
+  const request = versionRequest(argv.slice(2));
+  if (request !== undefined) {
+    await writeOut(`${request === "verbose" ? await describeVersion() : readVersion()}\n`);
     return EXIT.complete;
   }
-  let status: ExitStatus = EXIT.complete;
-  const program = createProgram((given) => {
-    status = given;
-  });
-  try {
-    await program.parseAsync([...argv]);
-  } catch (cause) {
-    if (!(cause instanceof CommanderError)) throw cause;
-    if (cause.exitCode !== 0) throw usageMessage(cause.message);
-  }
-  return status;
-}
-
-function describe(cause: unknown): string {
-  if (cause instanceof UsageError) return `${safeText(cause.message)} (see transect --help)`;
-  // Its message marks the place in the pattern on lines of its own, safely.
-  if (cause instanceof Error && cause.name === "PatternError") return cause.message;
-  if (cause instanceof OptionError) return `${safeText(cause.message)} (see transect --help)`;
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  const { runProgram } = await import("./program.js");
+  return runProgram(argv);
 }

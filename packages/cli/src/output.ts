@@ -1,7 +1,8 @@
 import { once } from "node:events";
-import { writeFile } from "node:fs/promises";
+import { constants } from "node:fs";
+import { access, open, rm, stat } from "node:fs/promises";
+import path from "node:path";
 import process from "node:process";
-import { UsageError } from "./usage-error.js";
 
 /** Where the result goes: standard output, or a file that must not be there yet unless `force` is given. */
 export interface OutputFlags {
@@ -14,21 +15,43 @@ export class ClosedPipeError extends Error {
   override readonly name = "ClosedPipeError";
 }
 
-/** Writes a whole result. Never overwrites a file unasked. */
-export async function writeResult(text: string, flags: OutputFlags): Promise<void> {
-  if (flags.output === undefined) return writeOut(text);
+/** The output cannot be written: its message is one line that says where and why. */
+export class OutputError extends Error {
+  override readonly name = "OutputError";
+}
+
+/** Throws an {@link OutputError} where {@link writeResult} is sure to, before any work is done. Creates nothing. */
+export async function checkOutput({ output, force }: OutputFlags): Promise<void> {
+  if (output === undefined) return;
+  const found = await stat(output).catch(() => undefined);
+  if (found !== undefined && force === undefined) throw outputError(output, "EEXIST");
+  if (found?.isDirectory()) throw outputError(output, "EISDIR");
   try {
-    await writeFile(flags.output, text, { flag: flags.force ? "w" : "wx" });
+    await access(found === undefined ? path.dirname(output) : output, constants.W_OK);
   } catch (cause) {
-    const code = codeOf(cause);
-    const why = code === "EEXIST" ? "it exists already; add --force to replace it" : (code ?? String(cause));
-    throw new UsageError(`cannot write ${flags.output}: ${why}`);
+    throw outputError(output, codeOf(cause));
+  }
+}
+
+/**
+ * Writes a whole result. Never overwrites a file unasked, and leaves no half of one behind where there was none. Throws
+ * an {@link OutputError}.
+ */
+export async function writeResult(text: string, { output, force }: OutputFlags): Promise<void> {
+  if (output === undefined) return writeOut(text);
+  let created = false;
+  try {
+    const file = await open(output, force ? "w" : "wx");
+    created = force === undefined;
+    await file.writeFile(text).finally(() => file.close());
+  } catch (cause) {
+    if (created) await rm(output, { force: true });
+    throw outputError(output, codeOf(cause));
   }
 }
 
 /** Writes to standard output and waits until it takes more. */
 export async function writeOut(data: string | Uint8Array): Promise<void> {
-  listenForFailure();
   if (failure !== undefined) throw failure;
   if (!process.stdout.write(data)) await Promise.race([once(process.stdout, "drain"), failed]);
   if (failure !== undefined) throw failure;
@@ -41,24 +64,40 @@ export async function flushOut(): Promise<void> {
   if (failure !== undefined) throw failure;
 }
 
+/**
+ * Listens for standard streams that fail, from before anything is written. What standard output meets is thrown by
+ * {@link writeOut} and {@link flushOut}; without standard error the work goes on, and its status still tells.
+ */
+export function watchStreams(): void {
+  process.stdout.on("error", (cause: Error) => {
+    const code = codeOf(cause);
+    failure ??= code === "EPIPE" ? new ClosedPipeError() : outputError("the output", code);
+    tellFailed();
+  });
+  process.stderr.on("error", () => {});
+}
+
 let failure: Error | undefined;
-let listening = false;
 let tellFailed: () => void = () => {};
 const failed = new Promise<void>((resolve) => {
   tellFailed = resolve;
 });
 
-function listenForFailure(): void {
-  if (listening) return;
-  listening = true;
-  process.stdout.on("error", (cause: Error) => {
-    const code = codeOf(cause);
-    failure ??=
-      code === "EPIPE" ? new ClosedPipeError() : new UsageError(`cannot write the output: ${code ?? cause.message}`);
-    tellFailed();
-  });
+function outputError(where: string, code: string): OutputError {
+  return new OutputError(`cannot write ${where}: ${REASONS.get(code) ?? code}`);
 }
 
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+const REASONS: ReadonlyMap<string, string> = new Map([
+  ["EEXIST", "it exists already; add --force to replace it"],
+  ["EISDIR", "it is a folder; name a file"],
+  ["ENOENT", "there is no such folder; make it first"],
+  ["ENOTDIR", "there is no such folder; make it first"],
+  ["EACCES", "permission denied (EACCES)"],
+  ["EPERM", "permission denied (EPERM)"],
+  ["EROFS", "the file system is read-only (EROFS)"],
+  ["ENOSPC", "no space is left (ENOSPC)"],
+]);
+
+function codeOf(cause: unknown): string {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
 }

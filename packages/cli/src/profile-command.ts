@@ -14,7 +14,7 @@ import type { IgnoreSource } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
-import { type OutputFlags, writeResult } from "./output.js";
+import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
 import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
@@ -75,8 +75,9 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
 }
 
 async function runProfile(roots: readonly string[], flags: ProfileFlags): Promise<ExitStatus> {
+  await checkOutput(flags);
   const { profile } = await import("@transect/walker-parallel");
-  const progress = createProgressLine({ wanted: flags.progress });
+  const progress = createProgressLine({ wanted: flags.progress !== false });
   const report = await profile(roots, {
     ...toWalkOptions(flags),
     hardLinks: flags.countLinks ? "each" : flags.hardLinks,

@@ -1,23 +1,48 @@
-import { Command } from "commander";
+import { Command, CommanderError } from "commander";
 import { addBackendsCommand } from "./backends-command.js";
 import { addCompletionCommand } from "./completion-command.js";
-import type { ExitStatus } from "./exit-status.js";
+import { EXIT, type ExitStatus } from "./exit-status.js";
 import { addIgnoredCommand } from "./ignored-command.js";
 import { addListCommand } from "./list-command.js";
 import { addProfileCommand } from "./profile-command.js";
 import { UsageError } from "./usage-error.js";
 
+const EXAMPLES = `
+Without a verb, transect profiles: see transect profile --help. A folder that is named like a verb: ./list
+
+Examples:
+  transect                     how big this folder is, what is in it, how it is built
+  transect --json ~/data       the same for other programs
+  transect list -t file src    the paths of all files in src
+  transect backends            how it would walk here, and why
+  transect --version --verbose what belongs in a bug report`;
+
+/** Runs the command line to its end and says with which status. Throws a {@link UsageError} for one it refuses. */
+export async function runProgram(argv: readonly string[]): Promise<ExitStatus> {
+  let status: ExitStatus = EXIT.complete;
+  const program = createProgram((given) => {
+    status = given;
+  });
+  try {
+    await program.parseAsync([...argv]);
+  } catch (cause) {
+    if (!(cause instanceof CommanderError)) throw cause;
+    if (cause.exitCode !== 0) throw usageMessage(cause.message);
+  }
+  return status;
+}
+
 /** The command with all its verbs. `finish` is told the exit status of the verb that ran. */
-export function createProgram(finish: (status: ExitStatus) => void): Command {
+function createProgram(finish: (status: ExitStatus) => void): Command {
   const program = new Command("transect")
     .description("Profile any tree of files: how big it is, what is in it, how it is built.")
     .usage("[verb] [options] [roots...]")
     .option("-V, --version", "print the version; with --verbose, what belongs in a bug report")
     .option("--verbose", "with --version")
-    .addHelpText(
-      "after",
-      "\nWithout a verb, transect profiles: see transect profile --help. A folder that is named like a verb: ./list",
-    )
+    .addHelpText("after", EXAMPLES)
+    .hook("preAction", () => {
+      if (program.opts()["verbose"] === true) throw new UsageError("--verbose goes with --version");
+    })
     .enablePositionalOptions()
     .showSuggestionAfterError()
     .exitOverride()
@@ -32,7 +57,7 @@ export function createProgram(finish: (status: ExitStatus) => void): Command {
 }
 
 /** The sentence for a command line that commander refuses, on one line. */
-export function usageMessage(message: string): UsageError {
+function usageMessage(message: string): UsageError {
   const line = message
     .replace(/^error: /, "")
     .trim()

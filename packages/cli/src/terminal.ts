@@ -19,7 +19,8 @@ export function describeTerminal(options: { color: boolean | undefined }): Termi
   const columns = Number(env["COLUMNS"]);
   const locale = env["LC_ALL"] || env["LC_CTYPE"] || env["LANG"] || "";
   return {
-    width: stdout.columns ?? (columns > 0 ? columns : TEXT_DEFAULTS.width),
+    // A terminal that does not know its size says 0.
+    width: stdout.columns || (columns > 0 ? columns : TEXT_DEFAULTS.width),
     color: options.color ?? color,
     unicode: platform === "win32" || locale === "" || /utf-?8/i.test(locale),
   };

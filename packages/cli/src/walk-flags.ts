@@ -22,7 +22,7 @@ export interface WalkFlags {
   readonly ext?: readonly string[];
   readonly maxDuration?: number;
   readonly backend?: BackendName;
-  readonly progress: boolean;
+  readonly progress?: boolean;
 }
 
 /** Adds the options of {@link WalkFlags} to a verb. */
@@ -66,6 +66,7 @@ export function addWalkFlags(command: Command): Command {
       new Option("--max-duration <time>", "stop after this long, such as 30s, with what was found").argParser(duration),
     )
     .addOption(new Option("--backend <name>", "how to walk; see transect backends").choices(["auto", "sequential"]))
+    .option("--progress", "show progress on a terminal, as is usual")
     .option("--no-progress", "show no progress, even on a terminal");
 
   function moment(text: string): Date {
@@ -96,7 +97,7 @@ export function toWalkOptions(flags: WalkFlags): WalkOptions {
 }
 
 /** Types by the names and letters that `find` and `fd` know them by. */
-const TYPES: ReadonlyMap<string, EntryType> = new Map([
+export const TYPES: ReadonlyMap<string, EntryType> = new Map([
   ["file", "file"],
   ["directory", "directory"],
   ["symlink", "symlink"],

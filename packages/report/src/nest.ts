@@ -17,20 +17,43 @@ export interface NestedRow {
  * @param rooted whether the outermost ones are named with their root.
  */
 export function nest(rows: readonly DirectoryReport[], rooted: boolean): NestedRow[] {
+  const shown = new Map<string, DirectoryReport>();
   const held = new Map<DirectoryReport | undefined, DirectoryReport[]>();
-  for (const [index, row] of rows.entries()) {
-    const holder = rows.slice(0, index).findLast((other) => holds(other, row));
-    held.set(holder, [...(held.get(holder) ?? []), row]);
+  for (const row of rows) {
+    const holder = holderOf(row, shown);
+    const siblings = held.get(holder);
+    if (siblings === undefined) held.set(holder, [row]);
+    else siblings.push(row);
+    shown.set(placeOf(row.root, row.path), row);
   }
-  const below = (holder: DirectoryReport | undefined, level: number): NestedRow[] =>
-    (held.get(holder) ?? []).flatMap((row) => {
-      const outermost = rooted ? fullPath(row) : row.path;
-      const label = holder === undefined ? outermost : row.path.slice(holder.path.length + 1);
-      return [{ row, label, level }, ...below(row, level + 1)];
-    });
-  return below(undefined, 0);
+  const label = (row: DirectoryReport, holder: DirectoryReport | undefined): string => {
+    if (holder !== undefined) return row.path.slice(holder.path.length + 1);
+    return rooted ? fullPath(row) : row.path;
+  };
+  const nested: NestedRow[] = [];
+  const pending = below(undefined, 0);
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    nested.push(next);
+    for (const row of below(next.row, next.level + 1)) pending.push(row);
+  }
+  return nested;
+
+  /** What a directory holds, last first. */
+  function below(holder: DirectoryReport | undefined, level: number): NestedRow[] {
+    return (held.get(holder) ?? []).map((row) => ({ row, label: label(row, holder), level })).reverse();
+  }
 }
 
-function holds(holder: DirectoryReport, row: DirectoryReport): boolean {
-  return holder.root === row.root && row.path.startsWith(`${holder.path}/`);
+/** The nearest of the shown directories that holds this one. */
+function holderOf(row: DirectoryReport, shown: ReadonlyMap<string, DirectoryReport>): DirectoryReport | undefined {
+  for (let end = row.path.lastIndexOf("/"); end > 0; end = row.path.lastIndexOf("/", end - 1)) {
+    const holder = shown.get(placeOf(row.root, row.path.slice(0, end)));
+    if (holder !== undefined) return holder;
+  }
+  return undefined;
+}
+
+/** Names a directory among several roots. No path holds a NUL. */
+function placeOf(root: string, path: string): string {
+  return `${root}\0${path}`;
 }

@@ -1,5 +1,6 @@
 import type { CompletenessState, Report, Totals } from "@transect/core";
 import wrapAnsi from "wrap-ansi";
+import { columnsOf } from "./columns-of.js";
 import { fullPath } from "./full-path.js";
 import { counted, grouped, humanBytes, humanDuration } from "./quantity.js";
 import {
@@ -35,7 +36,11 @@ export function renderText(report: Report, options: TextOptions = {}): string {
     "",
     style.colors.dim(runLine(style, report)),
   ];
-  return `${wrapAnsi(lines.join("\n"), style.width, { hard: true, trim: false })}\n`;
+  return `${lines.map((line) => wrapped(line, style.width)).join("\n")}\n`;
+}
+
+function wrapped(line: string, width: number): string {
+  return columnsOf(line) <= width ? line : wrapAnsi(line, width, { hard: true, trim: false });
 }
 
 function renderSummary(style: TextStyle, report: Report): string[] {

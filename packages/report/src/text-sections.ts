@@ -1,7 +1,9 @@
 import { addBytes, type Bytes, compareBytes, type Report } from "@transect/core";
+import { columnsOf } from "./columns-of.js";
 import { fullPath } from "./full-path.js";
 import { nest } from "./nest.js";
 import { counted, grouped, humanBytes, moment, percent, shareOf } from "./quantity.js";
+import { safeText } from "./safe-text.js";
 import { groupSizes } from "./size-groups.js";
 import type { TextStyle } from "./text-style.js";
 import { renderFacts, renderTable } from "./text-table.js";
@@ -124,10 +126,8 @@ export function renderFolders(style: TextStyle, report: Report): string[] {
   if (report.directoriesWithoutFiles > emptyDirectories.count) {
     facts.push(["without a file", counted(report.directoriesWithoutFiles, "folder")]);
   }
-  const names = directoryNames.list.filter((row) => row.directories > 1).slice(0, 5);
-  if (names.length > 0) {
-    facts.push(["common names", names.map((row) => `${row.name} ${grouped(row.directories)}`).join(style.dot)]);
-  }
+  const names = commonNames(style, directoryNames.list);
+  if (names !== undefined) facts.push(["common names", names]);
   if (report.ignored !== null) {
     const { files, apparentBytes } = report.ignored;
     facts.push(["ignored", `${counted(files, "file")}${style.dot}${humanBytes(apparentBytes)} would be left out`]);
@@ -144,4 +144,21 @@ export function renderFolders(style: TextStyle, report: Report): string[] {
 
 function moreOf(count: number, what: string): string | undefined {
   return count > 0 ? `and ${counted(count, `more ${what}`)}` : undefined;
+}
+
+const MOST_NAMES = 5;
+/** What the widest name of a fact leaves of a line: its own column and the gaps around it. */
+const FACT_MARGIN = 18;
+
+/** The names that several directories have, as many as go on a line; one at least. */
+function commonNames(style: TextStyle, list: Report["directoryNames"]["list"]): string | undefined {
+  const [first, ...others] = list
+    .filter((row) => row.directories > 1)
+    .slice(0, MOST_NAMES)
+    .map((row) => `${safeText(row.name)} ${grouped(row.directories)}`);
+  if (first === undefined) return undefined;
+  return others.reduce((line, name) => {
+    const longer = line + style.dot + name;
+    return columnsOf(longer) <= style.width - FACT_MARGIN ? longer : line;
+  }, first);
 }

@@ -1,6 +1,6 @@
 import cliTruncate from "cli-truncate";
 import picocolors from "picocolors";
-import stringWidth from "string-width";
+import { columnsOf } from "./columns-of.js";
 import { safeText } from "./safe-text.js";
 
 /** How text for a terminal looks. */
@@ -62,21 +62,24 @@ export function bar(style: TextStyle, share: number, width: number): string {
 
 /** A path that fits into `width` columns: shortened in the middle, for both its ends tell the most. */
 export function fitPath(style: TextStyle, path: string, width: number): string {
+  const shown = safeText(path);
+  const room = Math.max(4, width);
+  if (columnsOf(shown) <= room) return shown;
   const truncationCharacter = style.unicode ? "…" : "...";
-  return cliTruncate(safeText(path), Math.max(4, width), { position: "middle", truncationCharacter });
+  return cliTruncate(shown, room, { position: "middle", truncationCharacter });
 }
 
 /** Pads to `width` columns, with the text at the right. Wide characters take two. */
 export function right(text: string, width: number): string {
-  return " ".repeat(Math.max(0, width - stringWidth(text))) + text;
+  return " ".repeat(Math.max(0, width - columnsOf(text))) + text;
 }
 
 /** Pads to `width` columns, with the text at the left. */
 export function left(text: string, width: number): string {
-  return text + " ".repeat(Math.max(0, width - stringWidth(text)));
+  return text + " ".repeat(Math.max(0, width - columnsOf(text)));
 }
 
 /** The columns that the widest of the texts takes. */
 export function widest(texts: readonly string[]): number {
-  return Math.max(0, ...texts.map((text) => stringWidth(text)));
+  return texts.reduce((most, text) => Math.max(most, columnsOf(text)), 0);
 }

@@ -1,3 +1,4 @@
+import { columnsOf } from "./columns-of.js";
 import { bar, fitPath, left, right, type TextStyle, widest } from "./text-style.js";
 
 /** A row of a section: numbers at the left, a bar, and what they are about. */
@@ -21,7 +22,7 @@ const NARROWEST_BAR = 6;
 /** A titled table. Nothing at all where there are no rows; `more` says what was left out. */
 export function renderTable(style: TextStyle, title: string, rows: readonly TextRow[], more?: string): string[] {
   if (rows.length === 0) return [];
-  const columns = Math.max(...rows.map((row) => row.cells.length));
+  const columns = rows.reduce((most, row) => Math.max(most, row.cells.length), 0);
   const widths = Array.from({ length: columns }, (_, column) => widest(rows.map((row) => row.cells[column] ?? "")));
   const used = GAP.length + widths.reduce((sum, width) => sum + width + GAP.length, 0);
   const hasBar = rows.some((row) => row.share !== undefined);
@@ -42,8 +43,8 @@ const MOST_INDENT = 4;
 
 function withNote(style: TextStyle, label: string, note: string | undefined, width: number): string {
   if (note === undefined) return label;
-  const room = width - widest([label]) - GAP.length;
-  return widest([note]) > room ? label : label + GAP + style.colors.dim(note);
+  const room = width - columnsOf(label) - GAP.length;
+  return columnsOf(note) > room ? label : label + GAP + style.colors.dim(note);
 }
 
 /** Facts with their names, one a line, the names in a column of their own. */

@@ -71,6 +71,15 @@ describe("text", () => {
     expect(text).toContain("The time was up before all was seen");
   });
 
+  it("names as many common folders as go on a line, each whole", () => {
+    const many = ["alpha", "beta", "gamma"].map((name) => "x".repeat(12) + name);
+    const holder = (name: string): MemoryNode => ({ name, children: many.map((one) => ({ name: one, children: [] })) });
+    const { report: folders } = profiled([holder("p"), holder("q")]);
+    const line = (width: number): string | undefined => /common names +(.*)/.exec(renderText(folders, { width }))?.[1];
+    expect(line(120)?.split(" · ").length).toBe(3);
+    expect(line(64)).toBe("xxxxxxxxxxxxalpha 2 · xxxxxxxxxxxxbeta 2");
+  });
+
   it("puts the largest folder first and what it holds below it", () => {
     const nested = profiled([
       { name: "a", children: [{ name: "f", stat: { blocks: 1 } }] },
@@ -117,6 +126,20 @@ describe("JSON", () => {
     expect(JSON.parse(renderEntry(broken))).toMatchObject({ path: "a\uFFFD", pathBase64: "Yf8=", allocated: 4096 });
     expect(renderEntry(hostile)).toContain('"size":1152921504606846977,');
     expect(renderEntry(hostile)).not.toContain("\n");
+  });
+
+  it("of an entry tells its time in both forms, and only in milliseconds where no date can hold it", () => {
+    const { entries: timed } = profiled([
+      { name: "new", stat: { mtimeMs: Date.UTC(2024, 5, 1) + 0.7 } },
+      { name: "never", stat: { mtimeMs: 9e15 } },
+    ]);
+    const times = timed.filter((entry) => entry.depth > 0).map((entry) => JSON.parse(renderEntry(entry)));
+    expect(times.find((line) => line.path === "new")).toMatchObject({
+      mtime: "2024-06-01T00:00:00.000Z",
+      mtimeMs: Date.UTC(2024, 5, 1),
+    });
+    expect(times.find((line) => line.path === "never")).toMatchObject({ mtimeMs: 9e15 });
+    expect(times.find((line) => line.path === "never")).not.toHaveProperty("mtime");
   });
 });
 

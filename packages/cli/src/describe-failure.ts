@@ -1,0 +1,18 @@
+import { OptionError } from "@transect/core";
+import { safeText } from "@transect/report";
+import { OutputError } from "./output.js";
+import { UsageError } from "./usage-error.js";
+
+/**
+ * What to tell the user of something that was thrown: one line for what they can mend, with names shown safely; a
+ * stack for what only we can.
+ */
+export function describeFailure(cause: unknown): string {
+  if (cause instanceof UsageError || cause instanceof OptionError) {
+    return `${safeText(cause.message)} (see transect --help)`;
+  }
+  if (cause instanceof OutputError) return safeText(cause.message);
+  // Its message marks the place in the pattern on lines of its own, safely.
+  if (cause instanceof Error && cause.name === "PatternError") return cause.message;
+  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+}
