@@ -1,10 +1,8 @@
-import type { Entry } from "@transect/core";
+import { type Entry, rootedPath as joinRoot } from "@transect/core";
 
 /** An entry's path with its root in front, as `find` prints it. */
 export function rootedPath(entry: Entry): string {
-  const root = entry.root.name;
-  if (entry.parent === undefined) return root;
-  return root.endsWith("/") ? root + entry.path : `${root}/${entry.path}`;
+  return joinRoot(entry.root.name, entry.path);
 }
 
 /** The exact bytes of {@link rootedPath} and of what ends it, only where they are not valid UTF-8. */

@@ -41,6 +41,7 @@ export {
 } from "./report.js";
 export { canonicalReport, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";
+export { rootedPath } from "./rooted-path.js";
 export type {
   Awaitable,
   FoundIgnoreFile,

@@ -1,7 +1,6 @@
-import type { Place } from "@transect/core";
+import { type Place, rootedPath } from "@transect/core";
 
 /** A place as one path: the root as given and the path below it. */
 export function fullPath({ root, path }: Place): string {
-  if (path === ".") return root;
-  return root.endsWith("/") ? root + path : `${root}/${path}`;
+  return rootedPath(root, path);
 }

@@ -1,4 +1,4 @@
-import { addBytes, type Bytes, type Entry } from "@transect/core";
+import { addBytes, type Bytes, type Entry, rootedPath } from "@transect/core";
 import { type Progress, WALK_DEFAULTS, type WalkOptions } from "./options.js";
 import type { BackendStep } from "./walk-step.js";
 
@@ -29,7 +29,7 @@ export function createProgressMeter(options: WalkOptions): ((steps: readonly Bac
     const now = performance.now();
     if (now - told < progressInterval) return;
     told = now;
-    const directory = current === undefined ? "" : pathWithRoot(current);
+    const directory = current === undefined ? "" : rootedPath(current.root.name, current.path);
     const progress: Progress = {
       entries,
       files,
@@ -41,10 +41,4 @@ export function createProgressMeter(options: WalkOptions): ((steps: readonly Bac
     };
     onProgress(progress);
   };
-}
-
-function pathWithRoot(entry: Entry): string {
-  if (entry.parent === undefined) return entry.name;
-  const root = entry.root.name;
-  return root.endsWith("/") ? root + entry.path : `${root}/${entry.path}`;
 }
