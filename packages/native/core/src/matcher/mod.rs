@@ -1,0 +1,5 @@
+//! To be written.
+
+/// Placeholder.
+#[derive(Clone, Debug, serde::Deserialize)]
+pub struct Program {}

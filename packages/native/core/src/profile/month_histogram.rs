@@ -1,0 +1,5 @@
+//! Times.
+
+/// Placeholder.
+#[derive(Clone, Debug, Default)]
+pub struct MonthHistogram {}

@@ -1,0 +1,5 @@
+//! Sizes.
+
+/// Placeholder.
+#[derive(Clone, Debug, Default)]
+pub struct SizeHistogram {}
