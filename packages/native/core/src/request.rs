@@ -85,3 +85,8 @@ pub struct Request {
     /// Whether to count what each worker did.
     pub trace: bool,
 }
+
+/// Reads a request.
+pub fn parse(json: &str) -> Result<Request, serde_json::Error> {
+    serde_json::from_str(json)
+}

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::folder::{Folder, owned};
-use super::sink::{Sink, place_in};
+use super::sink::{Sink, Where};
 use super::worker::{Item, Worker};
 use crate::disk::{Stat, errno, is_vanished};
 use crate::profile::state::{LEADS_TO_ITS_HOLDER, Operation, Place};
@@ -29,7 +29,7 @@ impl<S: Sink> Worker<'_, '_, S> {
         let target = folder.reach().and_then(|handle| handle.stat_at(name, true));
         match target {
             Ok(target) if target.kind == EntryType::Directory => {
-                let at = place_in(folder, name.to_bytes());
+                let at = Where::Name(folder, name.to_bytes()).place();
                 let link = FoundLink { at, folder: Arc::clone(folder), name: owned(name), stat: *stat };
                 self.context.links.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(link);
             }

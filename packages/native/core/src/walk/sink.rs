@@ -1,7 +1,5 @@
 //! Where a worker puts what it meets.
 
-use std::sync::Arc;
-
 use super::folder::Folder;
 use crate::disk::{Errno, Stat};
 use crate::profile::state::{Operation, Place};
@@ -25,8 +23,8 @@ pub trait Sink: Send {
     /// Whether a folder that is going to be opened is looked at when it is found, not when it is opened.
     const LOOKS_EARLY: bool;
 
-    /// A root that is there; its own number. `stat` is there where that was asked. Given unless a filter leaves it out.
-    fn root(&mut self, root: u32, name: &[u8], kind: EntryType, stat: Option<&Stat>, given: bool);
+    /// A root that is there. Says the number by which [`Sink::enter`] will know it, if it is opened.
+    fn root(&mut self, root: u32, name: &[u8], kind: EntryType, stat: Option<&Stat>, given: bool, opened: bool) -> u64;
 
     /// Something else than a folder, given.
     fn give(&mut self, folder: &Folder, found: &Found<'_>);
@@ -34,7 +32,7 @@ pub trait Sink: Send {
     /// A folder that is given, opened, or both. Says the number by which [`Sink::enter`] will know it, if it is opened.
     fn folder(&mut self, folder: &Folder, found: &Found<'_>, given: bool, opened: bool) -> u64;
 
-    /// What follows, up to [`Sink::leave`], lies in a folder. `number` is from [`Sink::folder`], or 0 for a root. Says
+    /// What follows, up to [`Sink::leave`], lies in a folder. `number` is from [`Sink::folder`] or [`Sink::root`]. Says
     /// the key of the folder. `stat` is there where it was asked for and could be had.
     fn enter(&mut self, parent: Option<&Folder>, entering: &Entering<'_>) -> u64;
 
@@ -45,7 +43,7 @@ pub trait Sink: Send {
     fn leave(&mut self, folder: &Folder, ended: Ended);
 
     /// Something that could not be read.
-    fn error(&mut self, at: Place, operation: Operation, code: Errno, folder: Option<&Folder>);
+    fn error(&mut self, at: Where<'_>, operation: Operation, code: Errno);
 
     /// Others are about to see folders that were found.
     fn before_sharing(&mut self) {}
@@ -59,7 +57,7 @@ pub trait Sink: Send {
 /// A folder about to be listed.
 #[derive(Clone, Copy, Debug)]
 pub struct Entering<'a> {
-    /// From [`Sink::folder`], or 0 for a root.
+    /// From [`Sink::folder`] or [`Sink::root`].
     pub number: u64,
     /// The root it lies in.
     pub root: u32,
@@ -71,6 +69,42 @@ pub struct Entering<'a> {
     pub given: bool,
     /// Whether rules that are only asked would leave it out.
     pub ignored: bool,
+}
+
+/// Where something could not be read.
+#[derive(Clone, Copy, Debug)]
+pub enum Where<'a> {
+    /// A root, and its name.
+    Root(u32, &'a [u8]),
+    /// A folder that is being listed.
+    Folder(&'a Folder),
+    /// A folder that could not be opened: the one that holds it, its name, and its number from [`Sink::folder`].
+    Unopened(&'a Folder, &'a [u8], u64),
+    /// A name in a folder.
+    Name(&'a Folder, &'a [u8]),
+}
+
+impl Where<'_> {
+    /// As a place in a report.
+    pub fn place(&self) -> Place {
+        let mut path = Vec::new();
+        let root = match *self {
+            Where::Root(root, _) => root,
+            Where::Folder(folder) => {
+                folder.write_path(&mut path);
+                folder.root
+            }
+            Where::Unopened(folder, name, _) | Where::Name(folder, name) => {
+                folder.write_path(&mut path);
+                if !path.is_empty() {
+                    path.push(b'/');
+                }
+                path.extend_from_slice(name);
+                folder.root
+            }
+        };
+        Place { root, path: path.into_boxed_slice() }
+    }
 }
 
 /// How a folder, or a part of one, came to its end.
@@ -87,22 +121,4 @@ pub enum Ended {
     },
     /// It could not be listed, or the walk was stopped.
     Unlisted,
-}
-
-/// The place of a name in a folder.
-pub fn place_in(folder: &Folder, name: &[u8]) -> Place {
-    let mut path = Vec::new();
-    folder.write_path(&mut path);
-    if !path.is_empty() {
-        path.push(b'/');
-    }
-    path.extend_from_slice(name);
-    Place { root: folder.root, path: path.into_boxed_slice() }
-}
-
-/// The place of a folder itself.
-pub fn place_of(folder: &Arc<Folder>) -> Place {
-    let mut path = Vec::new();
-    folder.write_path(&mut path);
-    Place { root: folder.root, path: path.into_boxed_slice() }
 }

@@ -8,10 +8,10 @@ use super::control::Met;
 use super::filters::Filters;
 use super::folder::{Folder, FolderInit, owned};
 use super::links::ItemQueue;
-use super::sink::{Ended, Entering, Found, Sink, place_in, place_of};
+use super::sink::{Ended, Entering, Found, Sink, Where};
 use crate::disk::dirents::Dirents;
 use crate::disk::{Errno, Handle, Listed, Stat, is_vanished, read_listing};
-use crate::profile::state::{Operation, Place};
+use crate::profile::state::Operation;
 use crate::request::EntryType;
 
 /// Listings are read into a buffer of this many bytes: some two thousand names at once.
@@ -28,10 +28,7 @@ pub enum Item {
     /// A folder to open and list.
     Folder(FolderItem),
     /// A part of a listing that was read already.
-    Slice {
-        folder: Arc<Folder>,
-        records: Box<[u8]>,
-    },
+    Slice { folder: Arc<Folder>, records: Box<[u8]> },
 }
 
 /// A folder to open and list.
@@ -53,7 +50,8 @@ pub struct FolderItem {
 pub struct Worker<'w, 'a, S> {
     pub(super) context: &'w Context<'a>,
     pub sink: S,
-    index: usize,
+    /// Its place among the workers.
+    pub index: usize,
     filters: Option<Filters>,
     buffer: Vec<u8>,
     met: Met,
@@ -122,7 +120,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         let folder = self.enter(item, stat.as_ref(), Arc::clone(&handle));
         if context.control.wants_folder() {
             let mut path = folder.root_name().to_bytes().to_vec();
-            let below = place_of(&folder).path;
+            let below = Where::Folder(&folder).place().path;
             if !below.is_empty() {
                 if path.last() != Some(&b'/') {
                     path.push(b'/');
@@ -177,7 +175,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                     sliced |= taken.sliced;
                 }
                 Err(code) => {
-                    self.fail_at(place_of(folder), Operation::Readdir, code, Some(folder));
+                    self.fail_at(Where::Folder(folder), Operation::Readdir, code);
                     return Ended::Unlisted;
                 }
             }
@@ -361,7 +359,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 ignored: item.ignored,
             };
             self.sink.enter(None, &entering);
-            return self.fail_at(Place { root, path: Box::default() }, Operation::Readdir, code, None);
+            return self.fail_at(Where::Root(root, item.name.to_bytes()), Operation::Readdir, code);
         };
         if is_vanished(code) {
             return;
@@ -387,17 +385,17 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             ignored: item.ignored,
         };
         self.sink.enter(Some(&parent), &entering);
-        self.fail(&parent, &item.name, Operation::Readdir, code);
+        self.fail_at(Where::Unopened(&parent, item.name.to_bytes(), item.number), Operation::Readdir, code);
     }
 
     /// Tells that something in a folder could not be read.
     pub(super) fn fail(&mut self, folder: &Folder, name: &CStr, operation: Operation, code: Errno) {
-        self.fail_at(place_in(folder, name.to_bytes()), operation, code, Some(folder));
+        self.fail_at(Where::Name(folder, name.to_bytes()), operation, code);
     }
 
-    pub(super) fn fail_at(&mut self, at: Place, operation: Operation, code: Errno, folder: Option<&Folder>) {
+    pub(super) fn fail_at(&mut self, at: Where<'_>, operation: Operation, code: Errno) {
         self.met.errors += 1;
-        self.sink.error(at, operation, code, folder);
+        self.sink.error(at, operation, code);
     }
 }
 
