@@ -5,24 +5,26 @@ import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
-import { fileURLToPath } from "node:url";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { buildNative, describeBuild } from "./build-native.mjs";
 import { findPnpm } from "./pnpm.mjs";
 
 const FLOOR = [20, 19];
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 const windows = process.platform === "win32";
 
-main(process.argv[2], process.argv.slice(3));
+await main(process.argv[2], process.argv.slice(3));
 
 /**
  * @param {string | undefined} goal `start`, `test`, `bench` or `setup`
  * @param {string[]} rest what the user put behind `--`
  */
-function main(goal, rest) {
+async function main(goal, rest) {
   refuseOldNode();
   const pnpm = findPnpm(root);
   step("install", pnpm, ["install", "--frozen-lockfile", "--prefer-offline"]);
   step("build", process.execPath, [bin("typescript", "bin/tsc"), "-b"]);
+  await native();
   if (goal === "setup") return;
   if (goal === "test") {
     exitAs(run(process.execPath, [bin("vitest", "vitest.mjs"), "run", ...rest], { stdio: "inherit" }));
@@ -56,14 +58,39 @@ function refuseOldNode() {
  */
 function step(name, command, args) {
   const [program = "", ...first] = Array.isArray(command) ? command : [command];
-  if (process.stderr.isTTY) process.stderr.write(`${name} … `);
-  const started = Date.now();
-  const result = run(program, [...first, ...args], { stdio: "pipe" });
+  const result = timed(name, () => run(program, [...first, ...args], { stdio: "pipe" }));
   if (result.status !== 0) {
     process.stderr.write(`${result.stdout ?? ""}${result.stderr ?? ""}`);
     fail(`${name} failed: ${result.error?.message ?? `${program} ended with status ${result.status}`}`);
   }
-  if (process.stderr.isTTY) process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+}
+
+/**
+ * Says on a terminal what is being done, and how long it took.
+ * @template T
+ * @param {string} name
+ * @param {() => T} work
+ * @returns {T}
+ */
+function timed(name, work) {
+  if (!process.stderr.isTTY) return work();
+  process.stderr.write(`${name} … `);
+  const started = Date.now();
+  const result = work();
+  process.stderr.write(`${((Date.now() - started) / 1000).toFixed(1)} s\n`);
+  return result;
+}
+
+/** Builds the native core where cargo is; without it the TypeScript backends do the work. */
+async function native() {
+  /** @type {import("../packages/native/src/index.js")} */
+  const { platformTriple } = await import(pathToFileURL(path.join(root, "packages/native/dist/index.js")).href);
+  const built = timed("native core", () => {
+    return buildNative({ root, addon: path.join(root, `packages/native/transect.${platformTriple()}.node`) });
+  });
+  const said = describeBuild(built);
+  if (said?.fatal) fail(said.text);
+  if (said !== undefined) process.stderr.write(`${said.text}\n`);
 }
 
 /**

@@ -1,0 +1,28 @@
+/**
+ * The number of the interface that {@link NativeAddon} describes. It grows whenever a call changes its meaning, here
+ * and in the crate together; an addon that says another number is not used.
+ */
+export const INTERFACE_VERSION = 1;
+
+/**
+ * The calls of the native core, as the crate in `binding` exports them.
+ *
+ * A request is JSON. `control` is shared with the threads at work and is read and written while they run. Nothing here
+ * checks options: that is done before a request is made.
+ */
+export interface NativeAddon {
+  /** The number to compare with {@link INTERFACE_VERSION}. */
+  interfaceVersion(): number;
+  /** Walks and counts; resolves to the profile as JSON. Rejects only where the request itself is bad. */
+  profile(request: string, control: BigInt64Array): Promise<string>;
+  /** Begins a walk that is read piece by piece. */
+  walk(request: string, control: BigInt64Array): NativeWalkHandle;
+}
+
+/** A walk that is under way. */
+export interface NativeWalkHandle {
+  /** The next piece of the stream, or `null` at its end. Ask again only once the last answer is there. */
+  next(): Promise<Uint8Array | null>;
+  /** Stops the threads and lets go of what they hold. May be called at any time, and again. */
+  close(): void;
+}
