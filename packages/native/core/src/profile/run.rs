@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::merge::merge;
 use super::state::{Interrupted, State};
 use super::tally::Tally;
-use crate::report::{Report, RootRow, assemble};
+use crate::report::{Report, RootReport, assemble};
 use crate::request::Request;
 use crate::scheduler::Trace;
 use crate::walk::{Control, walk_trees};
@@ -17,7 +17,7 @@ pub struct Answer {
     /// The report; its roots are all names that were given, in byte order.
     pub report: Report,
     /// The roots that lie in others, in the order in which they were given, with totals of their own.
-    pub nested: Vec<RootRow>,
+    pub nested: Vec<RootReport>,
     /// How many workers there were.
     pub workers: usize,
     /// What each of them did; empty unless that was asked for.
