@@ -1,5 +1,7 @@
 //! What a walk is asked for, as the caller writes it: JSON, checked already.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::matcher::Program;
@@ -67,9 +69,9 @@ pub struct Request {
     /// Milliseconds since 1970, exclusive.
     pub modified_before: Option<f64>,
     /// Gives what matches.
-    pub matching: Option<Program>,
+    pub matching: Option<Arc<Program>>,
     /// Leaves out what matches, with all below it.
-    pub exclude: Option<Program>,
+    pub exclude: Option<Arc<Program>>,
     /// Whether sizes, times and links are read and counted.
     pub sizes: bool,
     /// How hard links count.

@@ -4,6 +4,7 @@ use std::ffi::{CStr, CString};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use super::filters::Position;
 use crate::disk::{Errno, Handle, errno};
 
 /// A folder that has been opened, kept for as long as anything below it is to be walked.
@@ -26,6 +27,8 @@ pub struct Folder {
     pub identity: Option<(u64, u64)>,
     /// Whether it is a link that was looked through.
     pub linked: bool,
+    /// Where it stands among the patterns; none where there are none.
+    pub position: Option<Position>,
     handle: Mutex<Option<Arc<Handle>>>,
     /// How much is still to be opened through the handle, its own listing included.
     users: AtomicU32,
@@ -53,12 +56,13 @@ pub struct FolderInit {
     pub key: u64,
     pub identity: Option<(u64, u64)>,
     pub linked: bool,
+    pub position: Option<Position>,
 }
 
 impl Folder {
     /// A folder that was just opened and is about to be listed.
     pub fn new(init: FolderInit, handle: Arc<Handle>, budget: &Budget) -> Self {
-        let FolderInit { parent, name, root, key, identity, linked } = init;
+        let FolderInit { parent, name, root, key, identity, linked, position } = init;
         let depth = parent.as_ref().map_or(0, |parent| parent.depth + 1);
         budget.open.fetch_add(1, Ordering::Relaxed);
         Self {
@@ -69,6 +73,7 @@ impl Folder {
             key,
             identity,
             linked,
+            position,
             handle: Mutex::new(Some(handle)),
             users: AtomicU32::new(1),
         }

@@ -90,10 +90,11 @@ fn begin_root<S: Sink>(
 ) -> Option<Item> {
     let context = worker.context;
     let name = std::ffi::CString::new(root).ok()?;
-    let given = context
-        .selection
-        .as_ref()
-        .is_none_or(|selection| selection.gives(base_name(root.as_bytes()), stat.kind, Some(&stat)));
+    let given = context.request.matching.is_none()
+        && context
+            .selection
+            .as_ref()
+            .is_none_or(|selection| selection.gives(base_name(root.as_bytes()), stat.kind, Some(&stat)));
     let opened = stat.kind == EntryType::Directory && context.is_within_depth(0) && context.visit((stat.dev, stat.ino));
     let number = worker.sink.root(index, root.as_bytes(), stat.kind, Some(&stat), given, opened);
     if !opened {

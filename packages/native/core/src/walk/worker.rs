@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::context::Context;
 use super::control::Met;
-use super::filters::Filters;
+use super::filters::{Filters, Position};
 use super::folder::{Folder, FolderInit, owned};
 use super::links::ItemQueue;
 use super::sink::{Ended, Entering, Found, Sink, Where};
@@ -53,6 +53,9 @@ pub struct Worker<'w, 'a, S> {
     /// Its place among the workers.
     pub index: usize,
     filters: Option<Filters>,
+    /// Where the folder stands whose entries come, and that folder.
+    position: Option<Position>,
+    at: u64,
     buffer: Vec<u8>,
     met: Met,
     /// Whether work was left undone because the walk was to stop.
@@ -68,6 +71,8 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             sink,
             index,
             filters: Filters::compile(context.request),
+            position: None,
+            at: u64::MAX,
             buffer: Vec::with_capacity(BUFFER_BYTES),
             met: Met::default(),
             was_cut: false,
@@ -151,8 +156,15 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         };
         let key = self.sink.enter(item.parent.as_deref(), &entering);
         let FolderItem { parent, name, root, linked, .. } = item;
+        let position = self.filters.as_mut().map(|filters| match &parent {
+            None => filters.root(),
+            Some(parent) => match &parent.position {
+                Some(position) => filters.enter(position, name.to_bytes()),
+                None => filters.root(),
+            },
+        });
         let identity = if self.context.request.follow { stat.map(|stat| (stat.dev, stat.ino)) } else { None };
-        let init = FolderInit { parent, name, root, key, identity, linked };
+        let init = FolderInit { parent, name, root, key, identity, linked, position };
         Arc::new(Folder::new(init, handle, &self.context.budget))
     }
 
@@ -262,7 +274,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     #[inline]
     pub(super) fn offer(&mut self, folder: &Folder, name: &CStr, kind: EntryType, stat: Option<&Stat>) {
         let bytes = name.to_bytes();
-        if !self.gives(bytes, kind, stat) {
+        if !(self.keeps(folder, bytes, false) && self.gives(bytes, kind, stat)) {
             return;
         }
         self.met.entries += 1;
@@ -311,8 +323,12 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     ) -> Option<Item> {
         let context = self.context;
         let bytes = name.to_bytes();
+        if !self.keeps(folder, bytes, true) {
+            return None;
+        }
         let given = self.gives(bytes, EntryType::Directory, stat);
         let opened = context.is_within_depth(folder.depth + 1)
+            && self.opens(bytes)
             && (!context.request.one_file_system
                 || stat.is_some_and(|stat| stat.dev == context.devices[folder.root as usize]))
             && stat.is_none_or(|stat| context.visit((stat.dev, stat.ino)));
@@ -341,8 +357,35 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         }))
     }
 
+    /// Whether the patterns let an entry take part. The first question about an entry: it turns to its folder.
     #[inline]
-    fn gives(&self, name: &[u8], kind: EntryType, stat: Option<&Stat>) -> bool {
+    fn keeps(&mut self, folder: &Folder, name: &[u8], is_folder: bool) -> bool {
+        let Some(filters) = &mut self.filters else { return true };
+        if self.at != folder.key || self.position.is_none() {
+            self.at = folder.key;
+            self.position.clone_from(&folder.position);
+            if let Some(position) = &mut self.position {
+                filters.adopt(position);
+            }
+        }
+        self.position.as_ref().is_none_or(|position| filters.keeps(position, name, is_folder))
+    }
+
+    /// Whether the patterns let a folder be opened.
+    fn opens(&mut self, name: &[u8]) -> bool {
+        match (&mut self.filters, &self.position) {
+            (Some(filters), Some(position)) => filters.opens(position, name),
+            _ => true,
+        }
+    }
+
+    #[inline]
+    fn gives(&mut self, name: &[u8], kind: EntryType, stat: Option<&Stat>) -> bool {
+        if let (Some(filters), Some(position)) = (&mut self.filters, &self.position)
+            && !filters.gives(position, name, kind == EntryType::Directory)
+        {
+            return false;
+        }
         self.context.selection.as_ref().is_none_or(|selection| selection.gives(name, kind, stat))
     }
 
@@ -388,8 +431,11 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         self.fail_at(Where::Unopened(&parent, item.name.to_bytes(), item.number), Operation::Readdir, code);
     }
 
-    /// Tells that something in a folder could not be read.
+    /// Tells that something in a folder could not be read, if the patterns let it take part.
     pub(super) fn fail(&mut self, folder: &Folder, name: &CStr, operation: Operation, code: Errno) {
+        if !self.keeps(folder, name.to_bytes(), false) {
+            return;
+        }
         self.fail_at(Where::Name(folder, name.to_bytes()), operation, code);
     }
 
