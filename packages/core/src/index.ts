@@ -39,7 +39,7 @@ export {
   type SizesReport,
   type Totals,
 } from "./report.js";
-export { canonicalReport, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
+export { canonicalReport, parseExact, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";
 export { rootedPath } from "./rooted-path.js";
 export type {

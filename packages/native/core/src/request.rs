@@ -61,8 +61,10 @@ pub struct Request {
     /// Extensions to give, lower-cased, with their dot, empty for none.
     pub extensions: Option<Vec<String>>,
     /// The smallest apparent size to give.
+    #[serde(default, deserialize_with = "size")]
     pub min_size: Option<u64>,
     /// The largest apparent size to give.
+    #[serde(default, deserialize_with = "size")]
     pub max_size: Option<u64>,
     /// Milliseconds since 1970, inclusive.
     pub modified_after: Option<f64>,
@@ -91,4 +93,13 @@ pub struct Request {
 /// Reads a request.
 pub fn parse(json: &str) -> Result<Request, serde_json::Error> {
     serde_json::from_str(json)
+}
+
+/// Sizes cross as text, since they may be beyond what a double holds; what is beyond 64 bits is larger than any file.
+fn size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    match text.parse::<u128>() {
+        Ok(size) => Ok(Some(u64::try_from(size).unwrap_or(u64::MAX))),
+        Err(cause) => Err(serde::de::Error::custom(cause)),
+    }
 }
