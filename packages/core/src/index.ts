@@ -38,6 +38,7 @@ export {
   type SizePercentiles,
   type SizesReport,
   type Totals,
+  type WorkerTrace,
 } from "./report.js";
 export { canonicalReport, parseExact, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";

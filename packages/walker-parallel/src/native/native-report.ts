@@ -1,5 +1,4 @@
-import { type Completeness, parseExact, type Report, type ReportedError, type RootReport } from "@transect/core";
-import type { TraceRow } from "../backend.js";
+import { type Completeness, parseExact, type Report, type ReportedError, type RootReport, type WorkerTrace } from "@transect/core";
 import { describeErrno } from "./system-error.js";
 
 /** A report as the native core gives it: errors by the system's number, without what only the caller knows. */
@@ -14,7 +13,7 @@ interface NativeAnswer {
   readonly report: NativeReport;
   readonly nested: readonly RootReport[];
   readonly workers: number;
-  readonly trace: readonly TraceRow[];
+  readonly trace: readonly WorkerTrace[];
 }
 
 /** What a native profile came to, and how. */
@@ -24,7 +23,7 @@ export interface NativeProfile {
   /** The roots that lie in others, in the order in which they were given. */
   readonly nested: readonly RootReport[];
   readonly workers: number;
-  readonly trace: readonly TraceRow[];
+  readonly trace: readonly WorkerTrace[];
 }
 
 /** Reads the native core's answer to a profile. */

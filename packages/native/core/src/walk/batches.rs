@@ -76,7 +76,7 @@ struct Batch {
     columns: [Vec<f64>; 6],
     /// Entries whose size, device or inode a double would round: their places and the three numbers.
     exact: Vec<(u32, [u64; 3])>,
-    /// Folder, the end of its entries in this batch, whether it is done.
+    /// Folder, the end of its entries in this batch, and flags.
     runs: Vec<[u32; 3]>,
     names: Vec<u8>,
     errors: Vec<BatchError>,
@@ -126,11 +126,11 @@ impl<O: Outlet> BatchSink<'_, O> {
     }
 
     /// Notes that what came since the last run lies in the folder we are at.
-    fn end_run(&mut self, done: u32) {
+    fn end_run(&mut self, flags: u32) {
         let end = self.batch.kinds.len() as u32;
         let begin = self.batch.runs.last().map_or(0, |run| run[1]);
-        if self.wanted == Wanted::Entries && self.at != 0 && (end > begin || done != 0) {
-            self.batch.runs.push([self.at, end, done]);
+        if self.wanted == Wanted::Entries && self.at != 0 && (end > begin || flags != 0) {
+            self.batch.runs.push([self.at, end, flags]);
         }
     }
 
@@ -291,8 +291,14 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
 
     fn leave(&mut self, folder: &Folder, ended: Ended) {
         self.turn_to(folder);
-        let done = !matches!(ended, Ended::Slice | Ended::Listed { sliced: true, .. });
-        self.end_run(u32::from(done));
+        let flags = match ended {
+            Ended::Slice => 0,
+            Ended::Unlisted => DONE,
+            Ended::Listed { empty, sliced } => {
+                LISTED | if empty { EMPTY } else { 0 } | if sliced { 0 } else { DONE }
+            }
+        };
+        self.end_run(flags);
         self.at = 0;
     }
 
@@ -314,6 +320,13 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
         self.outlet.is_closed()
     }
 }
+
+/// Nothing more of the folder is to come.
+const DONE: u32 = 1;
+/// Its listing was read to the end.
+const LISTED: u32 = 2;
+/// That listing yielded nothing at all.
+const EMPTY: u32 = 4;
 
 /// Marks the type of a folder that is no more than the parent of others.
 const NOT_GIVEN: u8 = 0x80;
