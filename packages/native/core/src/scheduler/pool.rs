@@ -111,6 +111,22 @@ impl<T> Pool<T> {
         self.end(self.lock());
     }
 
+    /// Enlists a worker whose thread will run in any case.
+    #[cfg(all(test, loom))]
+    pub(super) fn enlist(&self) {
+        let mut state = self.lock();
+        state.started += 1;
+        state.idle += 1;
+        self.publish(&state);
+    }
+
+    /// Whether the run came to its end with nothing left and nobody waiting.
+    #[cfg(all(test, loom))]
+    pub(super) fn is_finished(&self) -> bool {
+        let state = self.lock();
+        state.over && state.items.is_empty() && state.idle == state.started && state.asleep == 0
+    }
+
     fn take_idle<'p>(&'p self, mut state: MutexGuard<'p, State<T>>, stack: &mut Vec<T>) -> bool {
         let mut spun = false;
         loop {
