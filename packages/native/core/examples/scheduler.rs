@@ -54,9 +54,12 @@ fn report(name: &str, mut once: impl FnMut() -> String) {
 }
 
 fn main() {
-    let since = Instant::now();
-    black_box(spin(10_000_000));
-    let round = since.elapsed().as_nanos() as f64 / 1e7;
+    let calibrate = || {
+        let since = Instant::now();
+        black_box(spin(1_000_000));
+        since.elapsed().as_nanos() as f64 / 1e6
+    };
+    let round = (0..50).map(|_| calibrate()).fold(f64::MAX, f64::min);
     for nanoseconds in [0.0, 200.0] {
         let rounds = (nanoseconds / round) as u32;
         println!("{nanoseconds} ns of work for each item:");

@@ -165,44 +165,48 @@ fn ends_when_a_worker_panics() {
     check(&[&[1, 2], &[3, 4], &[], &[], &[]], Limits { fatal: 3, preemptions: Some(3), ..THREE }, when_wanted);
 }
 
-/// Items 1 and 2 each wait for the other to be begun, so the run ends only if two idle workers take one each.
+/// Each item waits until the other two have begun too, so the run ends only if both idle workers are woken.
 #[test]
 fn wakes_a_worker_for_each_item() {
     let mut builder = Builder::new();
     builder.preemption_bound = Some(3);
     builder.check(|| {
-        let shared = Arc::new((Pool::new(vec![0], 3), Gate::new(0), Condvar::new()));
-        let (pool, ..) = &*shared;
-        pool.enlist();
-        pool.enlist();
-        let others: Vec<_> = (1..3)
-            .map(|_| {
-                let shared = Arc::clone(&shared);
-                thread::spawn(move || meet(&shared))
-            })
-            .collect();
-        meet(&shared);
+        let meeting = Arc::new(Meeting { pool: Pool::new(vec![0], 3), begun: Gate::new(0), all_begun: Condvar::new() });
+        meeting.pool.enlist();
+        meeting.pool.enlist();
+        let others = [(); 2].map(|()| {
+            let meeting = Arc::clone(&meeting);
+            thread::spawn(move || meeting.attend())
+        });
+        meeting.attend();
         others.into_iter().for_each(|other| other.join().unwrap());
-        assert!(pool.is_finished());
+        assert!(meeting.pool.is_finished());
     });
 }
 
-fn meet((pool, begun, all_begun): &(Pool<usize>, Gate<usize>, Condvar)) {
-    let mut stack = Vec::new();
-    let mut busy = pool.take_first(&mut stack);
-    while busy {
-        while let Some(item) = stack.pop() {
-            if item == 0 {
-                pool.put([1, 2].into_iter(), false);
-                continue;
+struct Meeting {
+    pool: Pool<usize>,
+    begun: Gate<usize>,
+    all_begun: Condvar,
+}
+
+impl Meeting {
+    fn attend(&self) {
+        let mut stack = Vec::new();
+        let mut busy = self.pool.take_first(&mut stack);
+        while busy {
+            while let Some(item) = stack.pop() {
+                if item == 0 {
+                    self.pool.put([1, 2].into_iter(), false);
+                }
+                let mut begun = self.begun.lock().unwrap();
+                *begun += 1;
+                self.all_begun.notify_all();
+                while *begun < 3 {
+                    begun = self.all_begun.wait(begun).unwrap();
+                }
             }
-            let mut begun = begun.lock().unwrap();
-            *begun += 1;
-            all_begun.notify_one();
-            while *begun < 2 {
-                begun = all_begun.wait(begun).unwrap();
-            }
+            busy = self.pool.take(&mut stack);
         }
-        busy = pool.take(&mut stack);
     }
 }
