@@ -79,7 +79,8 @@ impl<'s, T: Send> Queue<'s, T> {
             return;
         }
         self.trace.shares += 1;
-        let enlisted = self.pool.put(self.stack.drain(..count), self.units >= self.options.grow_after);
+        let may_start = self.may_start();
+        let enlisted = self.pool.put(self.stack.drain(..count), may_start);
         self.start_worker(enlisted);
     }
 
