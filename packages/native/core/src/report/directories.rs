@@ -93,9 +93,10 @@ impl<'a> Directories<'a> {
 
     /// Orders places by root as given, then by path, both by their bytes.
     pub fn compare(&self, a: Located<'_>, b: Located<'_>) -> Ordering {
-        self.compare_parted(a, b, |a, b| match a.name.iter().zip(b.name).find(|(left, right)| left != right) {
-            Some((left, right)) => left.cmp(right),
-            None => a.byte_behind(b.name.len()).cmp(&b.byte_behind(a.name.len())),
+        self.compare_parted(a, b, |a, b| {
+            let alike = a.name.len().min(b.name.len());
+            let names = a.name[..alike].cmp(&b.name[..alike]);
+            names.then_with(|| a.byte_behind(alike).cmp(&b.byte_behind(alike)))
         })
     }
 

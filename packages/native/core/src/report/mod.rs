@@ -10,6 +10,8 @@ mod rows;
 mod tree;
 
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tests;
 
 use directories::Directories;
