@@ -27,7 +27,7 @@ fn a_report_is_that_of_the_typescript_packages_whatever_the_sequence() {
 #[test]
 fn directories_that_hold_nothing_a_hundred_thousand_levels_deep_take_a_moment() {
     let count = 100_000;
-    let report = assemble(directories(count, 0, |id| id.saturating_sub(1)));
+    let report = assemble(directories(count, 0, SHUFFLED, |id| id.saturating_sub(1)));
     assert_eq!(report.deepest_directory.unwrap().depth, count - 1);
     let paths: Vec<usize> = report.largest_directories.list.iter().map(|row| row.place.path.len()).collect();
     assert!(paths.is_sorted());
@@ -37,25 +37,30 @@ fn directories_that_hold_nothing_a_hundred_thousand_levels_deep_take_a_moment() 
 #[test]
 #[ignore = "takes the time that a report takes"]
 fn the_report_of_a_hundred_thousand_directories_takes_milliseconds() {
-    for bytes in [0, 4096] {
-        for (shape, parent) in [("a tree", (|id| id / 12) as fn(u32) -> u32), ("a chain", |id| id.saturating_sub(1))] {
-            let mut best = u128::MAX;
-            for _ in 0..10 {
-                let state = directories(100_000, bytes, parent);
-                let start = Instant::now();
-                let report = assemble(state);
-                best = best.min(start.elapsed().as_micros());
-                drop(report);
-            }
-            println!("{shape} of directories of {bytes} bytes: {best} µs");
-        }
+    // Each directory lies in any of those before it.
+    let any = |id: u32| ((u64::from(id) * u64::from(id.wrapping_mul(2_654_435_761))) >> 32) as u32;
+    let shapes: [(&str, fn(u32) -> u32); 2] = [("tree", any), ("chain", |id| id.saturating_sub(1))];
+    for ((shape, parent_of), bytes, stride) in
+        shapes.into_iter().flat_map(|shape| [(shape, 0, 1), (shape, 4096, 1), (shape, 4096, SHUFFLED)])
+    {
+        let times = (0..30).map(|_| {
+            let state = directories(100_000, bytes, stride, parent_of);
+            let start = Instant::now();
+            let report = assemble(state);
+            let time = start.elapsed();
+            drop(report);
+            time
+        });
+        println!("a {shape} of directories of {bytes} bytes, {stride} apart: {:?}", times.min().unwrap());
     }
 }
 
-/// Directories in no order, each of which holds a few files.
-fn directories(count: u32, bytes: u64, parent_of: impl Fn(u32) -> u32) -> State {
-    // A multiplier that has no factor in common with the count gives each a place of its own.
-    let place = |id: u32| (u64::from(id) * 61_803 % u64::from(count)) as NodeId;
+/// Has no factor in common with the numbers of directories here.
+const SHUFFLED: u32 = 61_803;
+
+/// Directories that hold a few files each; those that are met one after the other are so many places apart.
+fn directories(count: u32, bytes: u64, stride: u32, parent_of: impl Fn(u32) -> u32) -> State {
+    let place = |id: u32| (u64::from(id) * u64::from(stride) % u64::from(count)) as NodeId;
     let mut names = Vec::new();
     let mut depths = vec![0; count as usize];
     let mut nodes = Vec::new();
@@ -69,7 +74,7 @@ fn directories(count: u32, bytes: u64, parent_of: impl Fn(u32) -> u32) -> State 
             Node {
                 parent: if id == 0 { NO_NODE } else { place(parent) },
                 depth: depths[id as usize],
-                name: push(&mut names, format!("directory-{}", id % 50_000).as_bytes()),
+                name: push(&mut names, format!("directory-{}", (id % 1000) * (id % 23)).as_bytes()),
                 counted: true,
                 listed: true,
                 empty: bytes == 0,
