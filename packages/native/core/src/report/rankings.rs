@@ -81,7 +81,7 @@ pub fn directory_names(directories: &Directories<'_>, limit: usize) -> Capped<Di
     for (id, _) in below {
         *names.entry(directories.name(id)).or_default() += 1;
     }
-    if names.keys().all(|name| name.is_ascii() || str::from_utf8(name).is_ok()) {
+    if names.keys().all(|name| std::str::from_utf8(name).is_ok()) {
         return most_frequent(names.into_iter(), limit);
     }
     // Names that read alike are one.
