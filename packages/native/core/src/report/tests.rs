@@ -35,6 +35,12 @@ fn directories_that_hold_nothing_a_hundred_thousand_levels_deep_take_a_moment() 
 }
 
 #[test]
+fn names_that_a_listing_gives_twice_are_directories_of_their_own() {
+    let report = assemble(directories(2000, 0, 1, |id| id % 7 * u32::from(id > 6)));
+    assert_eq!((report.totals.directories, report.largest_directories.list.len()), (2000, 10));
+}
+
+#[test]
 #[ignore = "takes the time that a report takes"]
 fn the_report_of_a_hundred_thousand_directories_takes_milliseconds() {
     // Each directory lies in any of those before it.
