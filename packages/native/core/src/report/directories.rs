@@ -46,13 +46,14 @@ struct Way {
 impl<'a> Directories<'a> {
     /// Puts the directories in order.
     pub fn new(nodes: &'a [Node], names: &'a [u8], roots: &'a [Root]) -> Self {
-        let order = by_depth(nodes);
-        let mut ways = vec![Way { parent: NO_NODE, jump: NO_NODE, depth: 0, root: 0 }; nodes.len()];
+        let way = |node: &Node| Way { parent: node.parent, jump: NO_NODE, depth: node.depth, root: 0 };
+        let mut ways: Vec<Way> = nodes.iter().map(way).collect();
+        let order = by_depth(&ways);
         for (index, root) in (0..).zip(roots) {
             ways[root.node as usize].root = index;
         }
         for &id in &order {
-            let Node { parent, depth, .. } = nodes[id as usize];
+            let Way { parent, depth, .. } = ways[id as usize];
             if parent == NO_NODE {
                 ways[id as usize].jump = id;
                 continue;
@@ -76,6 +77,11 @@ impl<'a> Directories<'a> {
         &self.nodes[id as usize]
     }
 
+    /// The directory that holds one; [`NO_NODE`] for a root.
+    pub fn parent(&self, id: NodeId) -> NodeId {
+        self.ways[id as usize].parent
+    }
+
     /// The last part of a directory's path; for a root the root as it was given.
     pub fn name(&self, id: NodeId) -> &'a [u8] {
         slice(self.names, self.node(id).name)
@@ -88,14 +94,15 @@ impl<'a> Directories<'a> {
 
     /// Whether a directory stands for a root that is none.
     pub fn is_alone(&self, id: NodeId) -> bool {
-        self.node(id).parent == NO_NODE && self.root_of(id).kind.is_some_and(|kind| kind != EntryType::Directory)
+        self.parent(id) == NO_NODE && self.root_of(id).kind.is_some_and(|kind| kind != EntryType::Directory)
     }
 
     /// Orders places by root as given, then by path, both by their bytes.
     pub fn compare(&self, a: Located<'_>, b: Located<'_>) -> Ordering {
-        self.compare_parted(a, b, |a, b| match a.name.iter().zip(b.name).find(|(left, right)| left != right) {
-            Some((left, right)) => left.cmp(right),
-            None => a.byte_behind(b.name.len()).cmp(&b.byte_behind(a.name.len())),
+        self.compare_parted(a, b, |a, b| {
+            let alike = a.name.len().min(b.name.len());
+            let names = a.name[..alike].cmp(&b.name[..alike]);
+            names.then_with(|| a.byte_behind(alike).cmp(&b.byte_behind(alike)))
         })
     }
 
@@ -146,7 +153,8 @@ impl<'a> Directories<'a> {
             (left, right) =
                 if jump_left == jump_right { (way(left).parent, way(right).parent) } else { (jump_left, jump_right) };
         }
-        compare(self.part(left, a), self.part(right, b))
+        // A directory that was met twice under one name is two: they must not count as one in a sort.
+        compare(self.part(left, a), self.part(right, b)).then(left.cmp(&right))
     }
 
     /// The directory at a depth on the way up; the directory itself where it is not that deep.
@@ -170,9 +178,9 @@ impl<'a> Directories<'a> {
         let mut parts = Vec::new();
         parts.extend(located.name);
         let mut id = located.node;
-        while self.node(id).parent != NO_NODE {
+        while self.parent(id) != NO_NODE {
             parts.push(self.name(id));
-            id = self.node(id).parent;
+            id = self.parent(id);
         }
         parts.reverse();
         parts.join(&b'/')
@@ -246,18 +254,18 @@ fn compare_below<'a>(
 }
 
 /// Every directory, the shallowest first: counted by depth, then laid out.
-fn by_depth(nodes: &[Node]) -> Vec<NodeId> {
-    let deepest = nodes.iter().map(|node| node.depth as usize).max().unwrap_or(0);
+fn by_depth(ways: &[Way]) -> Vec<NodeId> {
+    let deepest = ways.iter().map(|way| way.depth as usize).max().unwrap_or(0);
     let mut next = vec![0; deepest + 2];
-    for node in nodes {
-        next[node.depth as usize + 1] += 1;
+    for way in ways {
+        next[way.depth as usize + 1] += 1;
     }
     for depth in 0..=deepest {
         next[depth + 1] += next[depth];
     }
-    let mut order = vec![NO_NODE; nodes.len()];
-    for (id, node) in (0..).zip(nodes) {
-        let place: &mut usize = &mut next[node.depth as usize];
+    let mut order = vec![NO_NODE; ways.len()];
+    for (id, way) in (0..).zip(ways) {
+        let place: &mut usize = &mut next[way.depth as usize];
         order[*place] = id;
         *place += 1;
     }

@@ -55,7 +55,7 @@ pub fn base_name(path: &[u8]) -> &[u8] {
 }
 
 /// The suffix of a name, with its dot; empty where it has none, as `.bashrc`, `foo.` and `Makefile`.
-fn suffix_of(name: &[u8]) -> &[u8] {
+pub fn suffix_of(name: &[u8]) -> &[u8] {
     match name.iter().rposition(|&byte| byte == b'.') {
         None | Some(0) => b"",
         Some(dot) if dot == name.len() - 1 => b"",

@@ -10,6 +10,8 @@ mod rows;
 mod tree;
 
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tests;
 
 use directories::Directories;
@@ -23,8 +25,8 @@ pub use rows::*;
 use crate::profile::state::{Interrupted, Keep, LocatedError, LocatedFile, Root, State, Totals};
 use crate::request::EntryType;
 
-/// Turns what a profile holds into its report. Takes time linear in directories and links, but for the sorting of
-/// links, and no more than a few bytes for each.
+/// Turns what a profile holds into its report, in time linear in directories, links, suffixes and errors, but for what
+/// is sorted of them. Paths are made for the rows of the report alone.
 pub fn assemble(state: State) -> Report {
     let keep = &state.keep;
     let directories = Directories::new(&state.nodes, &state.names, &state.roots);

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::cmp::Reverse;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxBuildHasher, FxHashMap};
 
 use super::directories::Directories;
 use super::first::first;
@@ -11,7 +11,7 @@ use super::rollup::Subtree;
 use super::rows::{
     Capped, DeepestDirectory, DepthReport, DirectFilesReport, DirectoryNameReport, DirectoryReport, PlaceReport,
 };
-use crate::profile::state::{Node, NodeId};
+use crate::profile::state::NodeId;
 
 /// The deepest directory that was counted; of several, the one with the smallest path.
 pub fn deepest_directory(directories: &Directories<'_>) -> Option<DeepestDirectory> {
@@ -76,15 +76,28 @@ pub fn busiest_directories(directories: &Directories<'_>, limit: usize) -> Cappe
 
 /// The names that most directories have, roots left out.
 pub fn directory_names(directories: &Directories<'_>, limit: usize) -> Capped<DirectoryNameReport> {
-    let mut names = FxHashMap::<Cow<'_, str>, u64>::default();
-    for (id, Node { counted, depth, .. }) in directories.iter() {
-        if *counted && *depth > 0 {
-            *names.entry(String::from_utf8_lossy(directories.name(id))).or_default() += 1;
-        }
+    let below = directories.iter().filter(|(_, node)| node.counted && node.depth > 0);
+    let mut names = FxHashMap::<&[u8], u64>::with_capacity_and_hasher(directories.nodes.len() / 2, FxBuildHasher);
+    for (id, _) in below {
+        *names.entry(directories.name(id)).or_default() += 1;
     }
-    let ranking =
-        first(limit, names.iter(), |(name, count), (other, others)| others.cmp(count).then_with(|| name.cmp(other)));
-    ranking.rows(|(name, &directories)| DirectoryNameReport { name: name.clone().into_owned(), directories })
+    if names.keys().all(|name| std::str::from_utf8(name).is_ok()) {
+        return most_frequent(names.into_iter(), limit);
+    }
+    // Names that read alike are one.
+    let mut readable = FxHashMap::<Cow<'_, str>, u64>::default();
+    for (name, count) in names {
+        *readable.entry(String::from_utf8_lossy(name)).or_default() += count;
+    }
+    most_frequent(readable.iter().map(|(name, &count)| (name.as_bytes(), count)), limit)
+}
+
+fn most_frequent<'a>(names: impl Iterator<Item = (&'a [u8], u64)>, limit: usize) -> Capped<DirectoryNameReport> {
+    let ranking = first(limit, names, |(name, count), (other, others)| others.cmp(count).then_with(|| name.cmp(other)));
+    ranking.rows(|(name, directories)| DirectoryNameReport {
+        name: String::from_utf8_lossy(name).into_owned(),
+        directories,
+    })
 }
 
 /// A directory with its totals.

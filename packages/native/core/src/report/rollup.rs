@@ -30,7 +30,7 @@ pub fn roll_up(directories: &Directories<'_>, charges: &[Charge]) -> Vec<Subtree
         totals.allocated_bytes += charge.allocated_bytes;
     }
     for &id in directories.order.iter().rev() {
-        let parent = directories.node(id).parent;
+        let parent = directories.parent(id);
         if parent == NO_NODE {
             continue;
         }
