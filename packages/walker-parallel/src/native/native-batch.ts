@@ -62,7 +62,7 @@ export function readBatch(packed: Uint8Array, context: BatchContext): BackendSte
   const kinds = new Uint8Array(buffer, offset, count);
   offset += count;
   const names = Buffer.from(buffer, offset, nameBytes);
-  const text = ascii === 1 ? names.latin1Slice() : undefined;
+  const text = ascii === 1 ? names.toString("latin1") : undefined;
   const errorText = Buffer.from(buffer, offset + nameBytes, errorBytes);
 
   const steps: BackendStep[] = [];

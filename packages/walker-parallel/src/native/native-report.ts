@@ -1,9 +1,9 @@
-import { type Completeness, parseExact, type Report, type ReportedError, type RootReport, type WorkerTrace } from "@transect/core";
+import { type Capped, type Completeness, parseExact, type Report, type ReportedError, type RootReport, type WorkerTrace } from "@transect/core";
 import { describeErrno } from "./system-error.js";
 
 /** A report as the native core gives it: errors by the system's number, without what only the caller knows. */
 type NativeReport = Omit<Report, "options" | "run" | "completeness"> & {
-  readonly completeness: Completeness & { readonly errors: { readonly list: readonly NativeError[] } };
+  readonly completeness: Pick<Completeness, "state"> & { readonly errors: Capped<NativeError> };
 };
 
 type NativeError = Omit<ReportedError, "code" | "message"> & { readonly errno: number };

@@ -1,4 +1,4 @@
-import { resolveProfileOptions } from "@transect/core";
+import { type Entry, resolveProfileOptions } from "@transect/core";
 import type { NativeAddon } from "@transect/native";
 import type { WalkJob } from "../backend.js";
 import { stoppedAt } from "../stop.js";
@@ -13,7 +13,7 @@ export async function* nativeWalk(addon: NativeAddon, job: WalkJob): AsyncGenera
   const { select } = plan;
   const given = roots.filter((root) => root.type === "error" || plan.paths?.givesRoots !== false);
   yield given.filter((root) => root.type === "error" || select === undefined || select(root));
-  const folders = roots.filter((root) => root.type === "directory");
+  const folders = roots.filter((root): root is Entry => root.type === "directory");
   const [first] = roots;
   if (folders.length > 0 && stop.code === undefined) {
     const context: BatchContext = {
