@@ -102,13 +102,27 @@ export const REPORT_SCHEMA: Schema = {
     busiestDirectories: capped(object({ ...place, files: count }, placeOptional)),
     directoryNames: capped(object({ name: text, directories: count })),
     tree: capped(directory),
-    run: object({
-      backend: text,
-      reason: text,
-      workers: count,
-      startedAtMs: { type: "number" },
-      elapsedMs: { type: "number", minimum: 0 },
-      entriesPerSecond: { type: "number", minimum: 0 },
-    }),
+    run: object(
+      {
+        backend: text,
+        reason: text,
+        workers: count,
+        startedAtMs: { type: "number" },
+        elapsedMs: { type: "number", minimum: 0 },
+        entriesPerSecond: { type: "number", minimum: 0 },
+      },
+      {
+        trace: array(
+          object({
+            worker: count,
+            steals: count,
+            shares: count,
+            idleMs: { type: "number", minimum: 0 },
+            directories: count,
+            entries: count,
+          }),
+        ),
+      },
+    ),
   }),
 };

@@ -1,7 +1,8 @@
-import type { CompletenessState, Report, Totals } from "@transect/core";
+import type { CompletenessState, Report } from "@transect/core";
 import wrapAnsi from "wrap-ansi";
 import { columnsOf } from "./columns-of.js";
 import { fullPath } from "./full-path.js";
+import { hasSizes } from "./has-sizes.js";
 import { counted, grouped, humanBytes, humanDuration } from "./quantity.js";
 import {
   renderAges,
@@ -52,12 +53,13 @@ function renderSummary(style: TextStyle, report: Report): string[] {
   return [
     head,
     "",
-    ...totalLines(style, report.totals),
+    ...totalLines(style, report),
     ...(single ? hint(style, report) : renderRoots(style, report)),
   ];
 }
 
-function totalLines(style: TextStyle, totals: Totals): string[] {
+function totalLines(style: TextStyle, report: Report): string[] {
+  const { totals } = report;
   const sizes = [humanBytes(totals.apparentBytes), humanBytes(totals.allocatedBytes)];
   const exact = [grouped(totals.apparentBytes), grouped(totals.allocatedBytes)];
   const counts = [
@@ -70,7 +72,8 @@ function totalLines(style: TextStyle, totals: Totals): string[] {
     const size = style.colors.bold(right(sizes[index] ?? "", widest(sizes)));
     return `  ${size} ${what}  ${style.colors.dim(`${right(exact[index] ?? "", widest(exact))} bytes`)}`;
   };
-  return [`  ${counts.join(style.dot)}`, line(0, "in files"), line(1, "on disk ")];
+  const head = `  ${counts.join(style.dot)}`;
+  return !hasSizes(report) ? [head] : [head, line(0, "in files"), line(1, "on disk ")];
 }
 
 function stateMark(style: TextStyle, report: Report): string {
@@ -97,7 +100,7 @@ function hint(style: TextStyle, report: Report): string[] {
 
 function renderRoots(style: TextStyle, report: Report): string[] {
   const rows = report.roots.map(({ root, type, totals, inside }) => ({
-    cells: [humanBytes(totals.allocatedBytes), counted(totals.files, "file")],
+    cells: [...(hasSizes(report) ? [humanBytes(totals.allocatedBytes)] : []), counted(totals.files, "file")],
     label: root,
     note: type === "missing" ? "not found" : inside === undefined ? undefined : `lies in ${inside}, counted there`,
   }));

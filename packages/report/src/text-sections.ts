@@ -1,6 +1,7 @@
 import { addBytes, type Bytes, compareBytes, type Report } from "@transect/core";
 import { columnsOf } from "./columns-of.js";
 import { fullPath } from "./full-path.js";
+import { hasSizes } from "./has-sizes.js";
 import { nest } from "./nest.js";
 import { counted, grouped, humanBytes, moment, percent, shareOf } from "./quantity.js";
 import { safeText } from "./safe-text.js";
@@ -8,8 +9,12 @@ import { groupSizes } from "./size-groups.js";
 import type { TextStyle } from "./text-style.js";
 import { renderFacts, renderTable } from "./text-table.js";
 
-/** Where the space is: the largest directories, each below the ones that hold it, the largest first. */
+/**
+ * Where the space is: the largest directories, each below the ones that hold it, the largest first. Without sizes,
+ * where the files are.
+ */
 export function renderTree(style: TextStyle, report: Report): string[] {
+  if (!hasSizes(report)) return renderTreeOfFiles(style, report);
   const total = report.totals.allocatedBytes;
   const below = report.tree.list.filter((row) => row.depth > 0);
   const largest = [...below].sort((a, b) => compareBytes(b.totals.allocatedBytes, a.totals.allocatedBytes));
@@ -28,6 +33,24 @@ export function renderTree(style: TextStyle, report: Report): string[] {
   );
 }
 
+function renderTreeOfFiles(style: TextStyle, report: Report): string[] {
+  const total = report.totals.files;
+  const below = report.tree.list.filter((row) => row.depth > 0);
+  const fullest = [...below].sort((a, b) => b.totals.files - a.totals.files);
+  const rows = nest(fullest.slice(0, style.rows), report.roots.length > 1);
+  return renderTable(
+    style,
+    "Fullest folders, with all they hold",
+    rows.map(({ row, label, level }) => ({
+      cells: [counted(row.totals.files, "file"), percent(shareOf(row.totals.files, total))],
+      share: shareOf(row.totals.files, total),
+      label,
+      indent: level,
+    })),
+    moreOf(report.tree.count - report.roots.length - rows.length, "folder"),
+  );
+}
+
 /** The largest regular files. */
 export function renderLargestFiles(style: TextStyle, report: Report): string[] {
   const { list, count } = report.largestFiles;
@@ -41,7 +64,7 @@ export function renderLargestFiles(style: TextStyle, report: Report): string[] {
   );
 }
 
-/** Files by extension: how many, and how large. */
+/** Files by extension: how many, and how large where that is known. */
 export function renderExtensions(style: TextStyle, report: Report): string[] {
   const { list, count } = report.extensions;
   const rows = list.slice(0, style.rows);
@@ -50,7 +73,7 @@ export function renderExtensions(style: TextStyle, report: Report): string[] {
     style,
     "Extensions",
     rows.map((row) => ({
-      cells: [grouped(row.files), humanBytes(row.apparentBytes)],
+      cells: [grouped(row.files), ...(hasSizes(report) ? [humanBytes(row.apparentBytes)] : [])],
       share: shareOf(row.files, files),
       label: row.extension === "" ? "no extension" : row.extension,
     })),
@@ -130,7 +153,8 @@ export function renderFolders(style: TextStyle, report: Report): string[] {
   if (names !== undefined) facts.push(["common names", names]);
   if (report.ignored !== null) {
     const { files, apparentBytes } = report.ignored;
-    facts.push(["ignored", `${counted(files, "file")}${style.dot}${humanBytes(apparentBytes)} would be left out`]);
+    const size = hasSizes(report) ? `${style.dot}${humanBytes(apparentBytes)}` : "";
+    facts.push(["ignored", `${counted(files, "file")}${size} would be left out`]);
   }
   if (hardLinks.objects > 0) {
     const saved = `${humanBytes(hardLinks.savedAllocatedBytes)} saved`;

@@ -14,4 +14,5 @@ export {
 export type { PathOptions } from "./path-filter.js";
 export { profile } from "./profile.js";
 export { type WithEvents, type WithoutEvents, walk, walkBatches } from "./walk.js";
+export { type PathWalkOptions, walkPaths } from "./walk-paths.js";
 export type { Enter, Leave, WalkItem, WalkStep } from "./walk-step.js";
