@@ -2,15 +2,16 @@
 //
 //     node packages/native/core/tests/vectors/make.mjs globs|ignore|git <cases> <paths for each> <seed> <file> [longest case]
 //
-// Names are written with one character for each byte. A case that takes more characters than the longest is left out. Needs the built packages/matcher.
+// Names are written with one character for each byte. A case that takes more characters than the longest is left out. Needs the built packages.
 
 import { Buffer } from "node:buffer";
 import { spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { globSet, ignoreRules, PatternError } from "../../../../matcher/dist/index.js";
+import { createIgnoreTracker } from "../../../../walker-parallel/dist/ignore-tracker.js";
 
 const NAMES = [
   ..."abAz".split(""),
@@ -37,6 +38,8 @@ const NAMES = [
   // é, É, 中, 😀 in UTF-8, and bytes that are none.
   ...["\xc3\xa9", "\xc3\x89", "\xe4\xb8\xad", "\xf0\x9f\x98\x80", "\xff", "\xc3", "\xe9"],
 ];
+// These stand in the paths above a root, as text.
+const PLAIN_NAMES = ["a", "b", "ab", "foo", "Foo", "bar", ".a", "é", ".git"];
 const NAME_PIECES = [
   ..."abABz.-_09*?[]{}()|!@+\\, \t".split(""),
   ...["foo", "ts", "\xc3\xa9", "\xc3\x89", "\xe4\xb8\xad", "\xf0\x9f\x98\x80"],
@@ -88,7 +91,7 @@ const make = makers[/** @type {keyof typeof makers} */ (kind)];
 if (make === undefined) throw new Error(`no such kind of questions: ${kind}`);
 const made = [];
 while (made.length < Number(cases)) {
-  const text = JSON.stringify(make() ?? null).replaceAll(/[\x7f-\uffff]/g, escaped);
+  const text = JSON.stringify((await make()) ?? null).replaceAll(/[\x7f-\uffff]/g, escaped);
   if (text !== "null" && text.length <= Number(longest)) made.push(text);
 }
 writeFileSync(file, `[\n${made.join(",\n")}\n]\n`);
@@ -139,32 +142,65 @@ function makeIgnoreProgram() {
   return { patterns: [latin(content)], program: rules.program, ignore: true, answers };
 }
 
-/** Ignore files in some folders, added as a walk comes by them. */
-function makeIgnore() {
-  const ignoreCase = chance(0.3);
+/**
+ * A walk along ignore files: some above its root, some on the way, and repositories within the tree, with rules of
+ * their own from outside.
+ */
+async function makeIgnore() {
+  const git = chance(0.7);
   const files = randomFiles();
-  const top = files.filter(({ folder }) => folder === "");
-  const rules = ignoreRules(
-    top.map(({ content }) => ({ path: "", content })),
-    { ignoreCase },
-  );
-  const answers = list(Number(paths), () => {
-    const names = namesIn(files);
-    const last = /** @type {Uint8Array} */ (names[names.length - 1]);
-    let folder = rules.root();
-    let at = "";
-    for (const name of names.slice(0, -1)) {
-      at += `${at === "" ? "" : "/"}${latin(name)}`;
-      folder = rules.enter(folder, name);
-      for (const { folder: own, content } of files) {
-        if (own === at) folder = rules.add(folder, { path: "", content });
-      }
-    }
-    const inside = rules.enter(folder, last);
-    const bits = [rules.ignores(folder, last, false), rules.ignores(folder, last, true), rules.ignoresAllBelow(inside)];
-    return [written(names), number(bits)];
+  const context = randomContext();
+  const repositories = git && chance(0.4) ? [pick(files)?.folder ?? "a"].filter(Boolean) : [];
+  const inner = { ...randomContext(), below: [] };
+  const outer = [...context.files, ...inner.files].map(({ content }) => ({ folder: "", content }));
+  const tracker = createIgnoreTracker(git ? "git" : [".ignore"], {
+    readFile: (directory) => files.find(({ folder }) => folder === directory.path)?.content,
+    isRepository: (directory) => repositories.includes(directory.path),
+    contextOf: (directory) => (directory.path === "" ? context : inner),
   });
-  return { ignoreCase, files: writtenFiles(files), answers };
+  const root = /** @type {import("@transect/core").Entry} */ ({ name: "", path: "", type: "directory" });
+  const top = await tracker.root(root);
+  const answers = await Promise.all(
+    list(Number(paths), async () => {
+      const names = namesIn([...files, ...outer]);
+      if (chance(0.05)) names.push(bytes(".git"));
+      let parent = root;
+      let position = top;
+      for (const name of names.slice(0, -1)) {
+        const directory = entryIn(parent, name, "directory");
+        position = await tracker.enter(position, directory);
+        parent = directory;
+      }
+      const last = /** @type {Uint8Array} */ (names[names.length - 1]);
+      const directory = entryIn(parent, last, "directory");
+      const inside = await tracker.enter(position, directory);
+      const bits = [tracker.ignores(position, entryIn(parent, last, "file")), tracker.ignores(position, directory)];
+      return [written(names), number([...bits, inside.all])];
+    }),
+  );
+  const contexts = [context, inner].map(({ files, below, ignoreCase }) => ({
+    files: writtenFiles(files),
+    below: below.map(utf8),
+    ignoreCase,
+  }));
+  return { git, contexts, repositories, files: writtenFiles(files), answers };
+}
+
+/**
+ * @param {import("@transect/core").Entry} parent
+ * @param {Uint8Array} name
+ * @param {"file" | "directory"} type
+ */
+function entryIn(parent, name, type) {
+  const path = parent.path === "" ? latin(name) : `${parent.path}/${latin(name)}`;
+  return /** @type {import("@transect/core").Entry} */ ({ parent, name: latin(name), nameBytes: name, path, type });
+}
+
+function randomContext() {
+  const names = list(chance(0.5) ? 0 : 1 + below(2), () => pick(PLAIN_NAMES));
+  const folders = ["", "", ...names.map((_, i) => names.slice(0, i + 1).join("/"))];
+  const files = folders.filter(() => chance(0.6)).map((folder) => ({ path: "", folder, content: randomLines() }));
+  return { files, below: names, ignoreCase: chance(0.3) };
 }
 
 /** The same, answered by git itself. */
@@ -181,28 +217,19 @@ function makeGit() {
       mkdirSync(inTree(folder), { recursive: true });
       writeFileSync(inTree(folder === "" ? ".gitignore" : `${folder}/.gitignore`), content);
     }
-    // git looks at the tree for what is a directory: each path is asked for once as it is, and once with a slash.
-    const asked = list(Number(paths), () => namesIn(files));
-    const lines = asked.flatMap((names) => {
-      const whole = names.map(latin).join("/");
-      return [whole, `${whole}/`];
-    });
+    const asked = list(Number(paths), () => written(namesIn(files)));
+    for (const line of asked) if (chance(0.5)) mkdirSync(inTree(line), { recursive: true });
     const { stdout, status, stderr } = spawnSync("git", ["check-ignore", "--no-index", "--stdin", "-z", "-v", "-n"], {
       cwd: base,
       env: { ...process.env, GIT_CONFIG_NOSYSTEM: "1", GIT_CONFIG_GLOBAL: "/dev/null", HOME: "/nonexistent" },
-      input: Buffer.from(lines.map((line) => `${line}\0`).join(""), "latin1"),
+      input: Buffer.from(asked.map((line) => `${line}\0`).join(""), "latin1"),
       maxBuffer: 1 << 28,
     });
     if (status !== 0 && status !== 1) throw new Error(`git check-ignore: ${stderr}`);
     const fields = stdout.toString("latin1").split("\0");
     const ignored = (/** @type {number} */ i) => fields[i * 4] !== "" && !fields[i * 4 + 2]?.startsWith("!");
-    const folders = new Set(files.map(({ folder }) => folder));
-    const answers = asked
-      .map((names, i) => [written(names), number([ignored(i * 2), ignored(i * 2 + 1)])])
-      // Where there is a directory git knows it for one without the slash.
-      .filter(
-        (_, i) => ![...folders].some((folder) => `${folder}/`.startsWith(/** @type {string} */ (lines[i * 2 + 1]))),
-      );
+    // What does not exist is no directory.
+    const answers = asked.map((line, i) => [line, number([ignored(i), existsSync(inTree(line))])]);
     return { ignoreCase, files: writtenFiles(files), answers };
   } finally {
     rmSync(base, { recursive: true, force: true });
@@ -224,7 +251,8 @@ function randomFiles() {
 
 function randomLines() {
   const lines = list(1 + below(5), () => {
-    const pieces = list(1 + below(5), () => pick(LINE_PIECES));
+    const names = () => list(1 + below(2), () => pick(NAMES)).join("/");
+    const pieces = chance(0.3) ? [names()] : list(1 + below(5), () => pick(LINE_PIECES));
     return `${chance(0.25) ? "!" : ""}${chance(0.15) ? "/" : ""}${pieces.join("")}${chance(0.2) ? "/" : ""}`;
   });
   const mark = chance(0.05) ? "\xef\xbb\xbf" : "";
@@ -255,7 +283,8 @@ function namesAfter(pattern) {
     .replaceAll("?", () => pick(["a", "A", ".", "\xc3\xa9", "\xff"]))
     .replaceAll(/\[[^\]]*\]?\]/g, () => pick(["a", "B", ".", "\xc3\xa9", "7", "]", "-", "[", " "]));
   const names = filled.split("/").filter((name) => name !== "" && name !== "." && name !== ".." && name !== ".git");
-  return names.slice(0, 8).map((name) => bytes(chance(0.1) ? name.toUpperCase() : name.replaceAll(/[\r\n\0]/g, "")));
+  const clean = names.slice(0, 8).map((name) => name.replaceAll(/[\r\n\0]/g, ""));
+  return clean.map((name) => bytes(chance(0.1) ? name.replaceAll(/[a-z]/g, (small) => small.toUpperCase()) : name));
 }
 
 /** @param {readonly string[]} patterns */
