@@ -2,9 +2,12 @@
 //! `vectors/make.mjs` wrote the questions and the answers; `TRANSECT_IGNORE_VECTORS` and `TRANSECT_GIT_VECTORS` name
 //! larger files of the same kinds to be held to.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use transect_walk::matcher::{
-    FoundIgnoreFile, IgnoreContext, IgnoreMatcher, IgnorePosition, LineTooLong, MAX_LINE_LENGTH, compile_ignore_file,
+    FoundIgnoreFile, IgnoreContext, IgnoreMatcher, IgnorePosition, LineTooLong, MAX_LINE_LENGTH, Program,
+    compile_ignore_file,
 };
 
 /// The folder and the content of an ignore file, with a character for each byte.
@@ -59,21 +62,34 @@ impl Context {
     }
 }
 
-/// Adds the files of a folder.
-fn add(rules: &mut IgnoreMatcher, position: IgnorePosition, files: &[File], folder: &str) -> IgnorePosition {
-    let own = files.iter().filter(|(place, _)| place == folder);
-    own.fold(position, |position, (_, content)| {
-        let program = compile_ignore_file(&bytes(content), position.ignore_case()).unwrap();
-        program.map_or(position.clone(), |program| rules.add(&position, program))
-    })
+/// Ignore files, compiled once for either case.
+struct Compiled(Vec<(String, [Option<Arc<Program>>; 2])>);
+
+impl Compiled {
+    fn of(files: &[File]) -> Self {
+        let compile = |(folder, content): &File| {
+            let compile = |ignore_case| compile_ignore_file(&bytes(content), ignore_case).unwrap();
+            (folder.clone(), [false, true].map(compile))
+        };
+        Self(files.iter().map(compile).collect())
+    }
+
+    /// Adds the files of a folder.
+    fn add(&self, rules: &mut IgnoreMatcher, position: IgnorePosition, folder: &str) -> IgnorePosition {
+        let own = self.0.iter().filter(|(place, _)| place == folder);
+        own.fold(position, |position, (_, programs)| {
+            let program = programs[usize::from(position.ignore_case())].clone();
+            program.map_or(position.clone(), |program| rules.add(&position, program))
+        })
+    }
 }
 
 /// The position in a folder, as a walk comes to it, each step by the next of several workers.
-fn walk(workers: &mut [IgnoreMatcher], walk: &Walk, folders: &[&str]) -> IgnorePosition {
+fn walk(workers: &mut [IgnoreMatcher], walk: &Walk, files: &Compiled, folders: &[&str]) -> IgnorePosition {
     let position = workers[0].begin(&walk.contexts[0].read()).unwrap();
     // A source that is not git's reads its own files only.
     let position = if walk.git { position } else { IgnorePosition::new(false) };
-    let mut position = add(&mut workers[0], position, &walk.files, "");
+    let mut position = files.add(&mut workers[0], position, "");
     for depth in 0..folders.len() {
         let turn = (depth + 1) % workers.len();
         let rules = &mut workers[turn];
@@ -86,16 +102,17 @@ fn walk(workers: &mut [IgnoreMatcher], walk: &Walk, folders: &[&str]) -> IgnoreP
         if walk.repositories.contains(&path) {
             position = rules.begin(&walk.contexts[1].read()).unwrap();
         }
-        position = add(rules, position, &walk.files, &path);
+        position = files.add(rules, position, &path);
     }
     position
 }
 
 fn check(case: &Walk, workers: &mut [IgnoreMatcher]) {
+    let files = Compiled::of(&case.files);
     for (path, expected) in &case.answers {
         let names: Vec<&str> = path.split('/').collect();
         let (last, folders) = names.split_last().unwrap();
-        let position = walk(workers, case, folders);
+        let position = walk(workers, case, &files, folders);
         let last = bytes(last);
         for rules in workers.iter_mut() {
             let inside = rules.enter(&position, &last);
@@ -129,14 +146,15 @@ fn git_itself_ignores_the_same() {
     let cases: Vec<Repository> = read("TRANSECT_GIT_VECTORS", include_str!("vectors/git.json"));
     for case in &cases {
         let mut rules = IgnoreMatcher::new(true);
+        let files = Compiled::of(&case.files);
         for (path, expected) in &case.answers {
-            let mut position = add(&mut rules, IgnorePosition::new(case.ignore_case), &case.files, "");
+            let mut position = files.add(&mut rules, IgnorePosition::new(case.ignore_case), "");
             let (folders, last) = path.rsplit_once('/').unwrap_or(("", path));
             let mut at = String::new();
             for name in folders.split('/').filter(|name| !name.is_empty()) {
                 at = if at.is_empty() { name.to_owned() } else { format!("{at}/{name}") };
                 position = rules.enter(&position, &bytes(name));
-                position = add(&mut rules, position, &case.files, &at);
+                position = files.add(&mut rules, position, &at);
             }
             let ignored = rules.ignores(&position, &bytes(last), expected & 2 != 0);
             assert_eq!(ignored, expected & 1 != 0, "{path:?} by {:?}", case.files);
