@@ -15,6 +15,18 @@ pub struct FolderState {
     epoch: u64,
 }
 
+impl FolderState {
+    /// Whether both stand for the same, as far as can be told at once: false does not say the contrary.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.state == other.state && (self.state < 0 || self.epoch == other.epoch)
+    }
+
+    /// Whether no rule can decide anything below the folder any more.
+    pub(super) fn is_dead(&self) -> bool {
+        self.state == DEAD
+    }
+}
+
 /// A program ready to ask, with the states it has met so far. It belongs to one worker.
 #[derive(Debug)]
 pub struct Matcher {
@@ -42,10 +54,15 @@ impl Matcher {
         self.folder(state)
     }
 
+    /// Whether it knows a state at once.
+    pub(super) fn owns(&self, folder: &FolderState) -> bool {
+        folder.state < 0 || folder.epoch == self.dfa.epoch
+    }
+
     /// Makes a state that may come from another worker this matcher's own, so that each question about the folder
     /// costs no look-up.
     pub fn adopt(&mut self, folder: &mut FolderState) {
-        if folder.state > 0 && folder.epoch != self.dfa.epoch {
+        if !self.owns(folder) {
             let state = self.resolve(folder);
             *folder = self.folder(state);
         }
