@@ -7,6 +7,11 @@ export interface ProfileOptions {
    * answer never depends on the order of the walk. `each`: every name counts. Default `once`.
    */
   readonly hardLinks?: "once" | "each" | undefined;
+  /**
+   * Whether sizes, times and links count. Without them only names do, which needs no look at each file: the report's
+   * bytes are 0, and it has no sizes, no ages and no hard links. Default true.
+   */
+  readonly sizes?: boolean | undefined;
   /** How many rows each ranking (largest files, largest directories, …) holds. Default 10. */
   readonly top?: number | undefined;
   /** How many rows each list (errors, empty directories, extensions, the tree) holds. Default 1,000. */
@@ -23,6 +28,7 @@ export type ResolvedProfileOptions = { readonly [K in keyof ProfileOptions]-?: N
 /** The defaults of {@link ProfileOptions}. */
 export const PROFILE_DEFAULTS: ResolvedProfileOptions = {
   hardLinks: "once",
+  sizes: true,
   top: 10,
   listLimit: 1000,
   treeDepth: 3,
@@ -33,6 +39,7 @@ export const PROFILE_DEFAULTS: ResolvedProfileOptions = {
 export function resolveProfileOptions(options: ProfileOptions = {}): ResolvedProfileOptions {
   const resolved = {
     hardLinks: options.hardLinks ?? PROFILE_DEFAULTS.hardLinks,
+    sizes: options.sizes ?? PROFILE_DEFAULTS.sizes,
     top: options.top ?? PROFILE_DEFAULTS.top,
     listLimit: options.listLimit ?? PROFILE_DEFAULTS.listLimit,
     treeDepth: options.treeDepth ?? PROFILE_DEFAULTS.treeDepth,
@@ -40,6 +47,9 @@ export function resolveProfileOptions(options: ProfileOptions = {}): ResolvedPro
   };
   if (resolved.hardLinks !== "once" && resolved.hardLinks !== "each") {
     throw new OptionError({ option: "hardLinks", value: resolved.hardLinks, expected: '"once" or "each"' });
+  }
+  if (typeof resolved.sizes !== "boolean") {
+    throw new OptionError({ option: "sizes", value: resolved.sizes, expected: "true or false" });
   }
   checkCount("top", resolved.top);
   checkCount("listLimit", resolved.listLimit);

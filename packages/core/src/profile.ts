@@ -41,9 +41,13 @@ export class Profile {
     this.#state = emptyState(resolveProfileOptions(options));
   }
 
-  /** Counts an entry. Where its `stat` is missing it counts as empty and is in no histogram. */
+  /** Counts an entry. Where its `stat` is missing, or sizes do not count, it counts as empty and is in no histogram. */
   add(entry: Entry): void {
     const { parent, type } = entry;
+    if (!this.#state.options.sizes) {
+      this.#addName(entry);
+      return;
+    }
     if (type === "directory") {
       const node = this.#nodeOf(entry);
       node.counted = true;
@@ -96,6 +100,7 @@ export class Profile {
     this.#state.ignored = ignored;
     if (entry === undefined) return;
     ignored[COUNTS[entry.type]] += 1;
+    if (!this.#state.options.sizes) return;
     if (entry.identity !== undefined && entry.type !== "directory" && this.#state.options.hardLinks === "once") {
       this.#state.links.addIgnored(entry.identity);
       return;
@@ -122,6 +127,22 @@ export class Profile {
   /** The report. Changes nothing: more may be added, and a later report holds it all. */
   finish(options: FinishOptions = {}): Report {
     return assembleReport(this.#state, options);
+  }
+
+  /** Counts an entry as no more than its name and type. */
+  #addName(entry: Entry): void {
+    const { parent, type } = entry;
+    if (parent === undefined) this.addRoot(entry);
+    if (type === "directory") {
+      this.#nodeOf(entry).counted = true;
+      return;
+    }
+    const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
+    if (type === "file") {
+      node.files += 1;
+      this.#sumsOf(parent === undefined ? baseName(entry.name) : entry.name).files += 1;
+    } else if (type === "symlink") node.symlinks += 1;
+    else node.others += 1;
   }
 
   #addFile(entry: Entry, node: DirectoryNode, allocated: Bytes, shared: boolean): void {

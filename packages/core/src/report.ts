@@ -188,6 +188,23 @@ export interface RunReport {
   readonly startedAtMs: number;
   readonly elapsedMs: number;
   readonly entriesPerSecond: number;
+  /** What each worker did, where that was asked for and is known. */
+  readonly trace?: readonly WorkerTrace[];
+}
+
+/** What one worker of a walk did. */
+export interface WorkerTrace {
+  readonly worker: number;
+  /** Times it took work that others had given away. */
+  readonly steals: number;
+  /** Times it gave work away. */
+  readonly shares: number;
+  /** How long it waited for work, in milliseconds. */
+  readonly idleMs: number;
+  /** Directories that it opened. */
+  readonly directories: number;
+  /** Entries that it met. */
+  readonly entries: number;
 }
 
 /**

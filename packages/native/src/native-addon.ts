@@ -15,13 +15,13 @@ export interface NativeAddon {
   interfaceVersion(): number;
   /** Walks and counts; resolves to the profile as JSON. Rejects only where the request itself is bad. */
   profile(request: string, control: BigInt64Array): Promise<string>;
-  /** Begins a walk that is read piece by piece. */
-  walk(request: string, control: BigInt64Array): NativeWalkHandle;
+  /** Begins a walk that is read batch by batch. With `paths` batches hold paths alone. */
+  walk(request: string, control: BigInt64Array, paths: boolean): NativeWalkHandle;
 }
 
 /** A walk that is under way. */
 export interface NativeWalkHandle {
-  /** The next piece of the stream, or `null` at its end. Ask again only once the last answer is there. */
+  /** The next batch, or `null` at the end. Ask again only once the last answer is there. */
   next(): Promise<Uint8Array | null>;
   /** Stops the threads and lets go of what they hold. May be called at any time, and again. */
   close(): void;

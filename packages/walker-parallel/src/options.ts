@@ -3,7 +3,7 @@ import type { IgnoreSource } from "./ignore-tracker.js";
 import type { PathOptions } from "./path-filter.js";
 
 /** The names a backend can be asked for by. `auto` takes the fastest that is there. */
-export type BackendName = "auto" | "sequential";
+export type BackendName = "auto" | "native" | "threads" | "sequential";
 
 /** How far a walk has got, as {@link WalkOptions.onProgress} is told. */
 export interface Progress {
@@ -30,6 +30,11 @@ export interface WalkOptions extends PathOptions {
   readonly source?: Source | undefined;
   /** `auto` or a backend's name. Default: the environment's `TRANSECT_BACKEND`, or `auto`. */
   readonly backend?: BackendName | undefined;
+  /**
+   * The most workers there may be, from 1 to 1024. Fewer run where there is not enough to do. Default: as many as the
+   * machine runs at once. The backend `sequential` is always alone.
+   */
+  readonly jobs?: number | undefined;
   /** The largest depth of an entry, as `find -maxdepth`: 0 gives the roots alone. Default `Infinity`. */
   readonly maxDepth?: number | undefined;
   /** Whether names that begin with a dot take part. Where not, nothing below them is read. Roots always do. Default true. */
@@ -60,7 +65,7 @@ export interface WalkOptions extends PathOptions {
   readonly descend?: ((directory: Entry) => boolean) | undefined;
   /**
    * Whether each entry carries its `stat`. Reading them takes most of a walk's time. Default: false for a walk,
-   * unless another option needs them; a profile always reads them.
+   * unless another option needs them; a profile reads them unless its `sizes` is false.
    */
   readonly stat?: boolean | undefined;
   /** Stops the walk within 50 ms. What was found until then is kept, and marked. */
@@ -73,13 +78,15 @@ export interface WalkOptions extends PathOptions {
   readonly progressInterval?: number | undefined;
 }
 
-/** What to walk over, what to count of it and what to keep. A `filter` may look at `stat`: a profile reads it always. */
+/** What to walk over, what to count of it and what to keep. A `filter` may look at `stat`, unless `sizes` is false. */
 export interface ProfileOptions extends Omit<WalkOptions, "stat">, KeepOptions {
   /**
    * Rules to ask, not to follow: all is walked and counted, and the report says beside it what these rules would leave
    * out. Takes what `ignore` takes. Default: none.
    */
   readonly wouldIgnore?: IgnoreSource | undefined;
+  /** Whether the report's `run` says what each worker did, where the backend has several. Default false. */
+  readonly trace?: boolean | undefined;
 }
 
 /** {@link WalkOptions} that have a default. */

@@ -36,7 +36,8 @@ function byExtension(extensions: readonly string[] | undefined): Selection | und
     type === "file" && wanted.has(extensionOf(parent === undefined ? baseName(name) : name));
 }
 
-function withDot(extension: string): string {
+/** An extension as `extensionOf` gives it: lower-cased, with its dot; empty for names without one. */
+export function withDot(extension: string): string {
   const lower = extension.toLowerCase();
   return lower === "" || lower.startsWith(".") ? lower : `.${lower}`;
 }

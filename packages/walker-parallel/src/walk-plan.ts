@@ -1,4 +1,5 @@
 import { checkCount, type Entry, type EntryType, OptionError, type Source, type SourceRequest } from "@transect/core";
+import { MOST_JOBS } from "./jobs.js";
 import { localSource } from "./local-source.js";
 import { type ProfileOptions, WALK_DEFAULTS, type WalkOptions } from "./options.js";
 import { createPathFilter, type PathFilter } from "./path-filter.js";
@@ -17,7 +18,7 @@ export interface WalkPlan {
 }
 
 /** Checks the options and plans the walk. Throws an `OptionError` for the first bad one. */
-export function planWalk(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore">): WalkPlan {
+export function planWalk(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore" | "trace">): WalkPlan {
   checkOptions(options);
   const source = options.source ?? localSource();
   const follow = options.follow ?? WALK_DEFAULTS.follow;
@@ -50,9 +51,10 @@ function compileOpens(
 
 const TYPES: readonly EntryType[] = ["file", "directory", "symlink", "other"];
 
-function checkOptions(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore">): void {
+function checkOptions(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore" | "trace">): void {
   if (options.maxDepth !== undefined) checkCount("maxDepth", options.maxDepth);
-  for (const option of ["hidden", "follow", "oneFileSystem", "stat"] as const) {
+  check("jobs", options.jobs, isJobs, `a whole number from 1 to ${MOST_JOBS}`);
+  for (const option of ["hidden", "follow", "oneFileSystem", "stat", "trace"] as const) {
     check(option, options[option], (value) => typeof value === "boolean", "true or false");
   }
   for (const option of ["filter", "descend", "onProgress"] as const) {
@@ -85,6 +87,10 @@ function checkOptions(options: WalkOptions & Pick<ProfileOptions, "wouldIgnore">
 
 function check(option: string, value: unknown, isGood: (value: unknown) => boolean, expected: string): void {
   if (value !== undefined && !isGood(value)) throw new OptionError({ option, value, expected });
+}
+
+function isJobs(value: unknown): boolean {
+  return Number.isInteger(value) && Number(value) >= 1 && Number(value) <= MOST_JOBS;
 }
 
 function isSize(value: unknown): boolean {

@@ -1,4 +1,5 @@
-import { chooseBackend } from "./backends.js";
+import { chooseBackend, needsOf } from "./backends.js";
+import { jobsOf } from "./jobs.js";
 import type { WalkOptions } from "./options.js";
 import { createProgressMeter } from "./progress-meter.js";
 import { checkRoots, findRoots } from "./roots.js";
@@ -61,14 +62,16 @@ function stepBatches(
 ): AsyncGenerator<readonly WalkStep[]> {
   const names = checkRoots(roots);
   const plan = planWalk(options);
-  const backend = chooseBackend(options.backend);
+  const jobs = jobsOf(options);
+  const { use } = chooseBackend({ backend: options.backend, needs: needsOf(options) });
   return run();
 
   async function* run(): AsyncGenerator<readonly WalkStep[]> {
     const meter = createProgressMeter(options);
     const stop = createStop({ signal: options.signal, maxDuration: options.maxDuration ?? Number.POSITIVE_INFINITY });
     try {
-      for await (const steps of backend.walk(await findRoots(names, plan, stop), plan, stop)) {
+      const roots = await findRoots(names, plan, stop);
+      for await (const steps of use.walk({ roots, options, plan, stop, jobs })) {
         meter?.(steps);
         yield steps.filter(options.events === true ? isWalkStep : isItem);
       }

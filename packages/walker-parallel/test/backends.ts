@@ -1,7 +1,7 @@
 import type { BackendName } from "@transect/walker-parallel";
 
 /** The backends that every test here holds to the same answers. */
-export const BACKENDS: readonly BackendName[] = ["sequential"];
+export const BACKENDS: readonly BackendName[] = ["sequential", "native"];
 
 /** Whether the largest trees are made in full; otherwise a twentieth of them. */
 export const FULL_SCALE: boolean = isFullScale(process.env);

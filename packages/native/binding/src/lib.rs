@@ -1,9 +1,16 @@
 //! The Node-API face of `transect-walk`: arguments in, numbers out, nothing decided here.
 
+mod control;
+mod profile;
+mod walk;
+
 use napi_derive::napi;
 
 /// Grows whenever a call changes its meaning: a loader must not use an addon of another number.
+const INTERFACE_VERSION: u32 = 1;
+
+/// The number of this interface.
 #[napi]
 pub fn interface_version() -> u32 {
-    1
+    INTERFACE_VERSION
 }

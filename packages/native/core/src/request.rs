@@ -1,5 +1,7 @@
 //! What a walk is asked for, as the caller writes it: JSON, checked already.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 
 use crate::matcher::Program;
@@ -59,17 +61,19 @@ pub struct Request {
     /// Extensions to give, lower-cased, with their dot, empty for none.
     pub extensions: Option<Vec<String>>,
     /// The smallest apparent size to give.
+    #[serde(default, deserialize_with = "size")]
     pub min_size: Option<u64>,
     /// The largest apparent size to give.
+    #[serde(default, deserialize_with = "size")]
     pub max_size: Option<u64>,
     /// Milliseconds since 1970, inclusive.
     pub modified_after: Option<f64>,
     /// Milliseconds since 1970, exclusive.
     pub modified_before: Option<f64>,
     /// Gives what matches.
-    pub matching: Option<Program>,
+    pub matching: Option<Arc<Program>>,
     /// Leaves out what matches, with all below it.
-    pub exclude: Option<Program>,
+    pub exclude: Option<Arc<Program>>,
     /// Whether sizes, times and links are read and counted.
     pub sizes: bool,
     /// How hard links count.
@@ -84,4 +88,18 @@ pub struct Request {
     pub tree_share: f64,
     /// Whether to count what each worker did.
     pub trace: bool,
+}
+
+/// Reads a request.
+pub fn parse(json: &str) -> Result<Request, serde_json::Error> {
+    serde_json::from_str(json)
+}
+
+/// Sizes cross as text, since they may be beyond what a double holds; what is beyond 64 bits is larger than any file.
+fn size<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<u64>, D::Error> {
+    let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    match text.parse::<u128>() {
+        Ok(size) => Ok(Some(u64::try_from(size).unwrap_or(u64::MAX))),
+        Err(cause) => Err(serde::de::Error::custom(cause)),
+    }
 }

@@ -1,1 +1,85 @@
-//! To be written.
+//! The seam to the operating system: opening, listing and looking at things. Linux has a fast path of its own; every
+//! other system goes through the standard library. Only directories are ever opened.
+
+pub mod dirents;
+#[cfg(all(target_os = "linux", not(feature = "portable")))]
+mod linux;
+#[cfg(any(not(target_os = "linux"), feature = "portable"))]
+mod portable;
+
+use std::ffi::CStr;
+
+#[cfg(all(target_os = "linux", not(feature = "portable")))]
+pub use linux::{Handle, descriptor_budget, look_at_root, read_listing};
+#[cfg(any(not(target_os = "linux"), feature = "portable"))]
+pub use portable::{Handle, descriptor_budget, look_at_root, read_listing};
+
+use crate::request::EntryType;
+
+/// The system's number of an error; on Windows, the POSIX number that comes nearest.
+pub type Errno = i32;
+
+/// Numbers of POSIX that have a meaning of their own here.
+pub mod errno {
+    use super::Errno;
+
+    /// No such file or directory.
+    pub const ENOENT: Errno = 2;
+    /// Permission denied.
+    pub const EACCES: Errno = 13;
+    /// Not a directory.
+    pub const ENOTDIR: Errno = 20;
+    /// Too many levels of symbolic links.
+    #[cfg(target_os = "linux")]
+    pub const ELOOP: Errno = 40;
+    /// Too many levels of symbolic links.
+    #[cfg(not(target_os = "linux"))]
+    pub const ELOOP: Errno = 62;
+}
+
+/// Whether a thing is gone since it was listed, or something else by now.
+pub fn is_vanished(code: Errno) -> bool {
+    code == errno::ENOENT || code == errno::ENOTDIR
+}
+
+/// What `stat(2)` says, as far as it is used.
+#[derive(Clone, Copy, Debug)]
+pub struct Stat {
+    /// What it is.
+    pub kind: EntryType,
+    /// Type and permission bits.
+    pub mode: u32,
+    /// Apparent size in bytes.
+    pub size: u64,
+    /// Allocated blocks of 512 bytes.
+    pub blocks: u64,
+    /// Number of hard links.
+    pub nlink: u64,
+    /// Number of the device.
+    pub dev: u64,
+    /// Number of the inode.
+    pub ino: u64,
+    /// Last modification in milliseconds since 1970, computed as Node does: the same double.
+    pub mtime_ms: f64,
+}
+
+impl Stat {
+    /// What it takes on the disk, in bytes.
+    pub fn allocated(&self) -> u64 {
+        self.blocks * 512
+    }
+}
+
+/// Milliseconds as Node's `fs.Stats` has them: rounding included, so that the same file gets the same double.
+fn milliseconds(seconds: i64, nanoseconds: u32) -> f64 {
+    seconds as f64 * 1000.0 + f64::from(nanoseconds) / 1_000_000.0
+}
+
+/// A name in a listing, and what the listing says of its type, if it does.
+#[derive(Clone, Copy, Debug)]
+pub struct Listed<'a> {
+    /// The name; never `.` or `..`.
+    pub name: &'a CStr,
+    /// None where the file system does not tell.
+    pub kind: Option<EntryType>,
+}

@@ -1,5 +1,20 @@
-//! To be written.
+//! Whether a path matches, asked folder by folder while a walk goes down.
+//!
+//! Globs are compiled in TypeScript and come as a [`Program`]; the lines of ignore files are compiled here. Both are
+//! run by a [`Matcher`], which builds its states when they are first met and belongs to one worker; where a folder
+//! stands among the patterns is a [`FolderState`], which goes with the folder to whichever worker opens it.
+//! `packages/matcher/design.md` says what a program means, and the TypeScript there is the reference: the tests hold
+//! this module to it.
 
-/// Placeholder.
-#[derive(Clone, Debug, serde::Deserialize)]
-pub struct Program {}
+mod class_map;
+mod closure;
+mod dfa;
+mod folder_state;
+mod program;
+mod symbol;
+mod symbol_sets;
+mod written_program;
+
+pub use dfa::DEFAULT_CACHE_BYTES;
+pub use folder_state::{FolderState, Matcher};
+pub use program::Program;

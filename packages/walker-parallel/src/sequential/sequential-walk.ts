@@ -1,8 +1,8 @@
 import { comparePaths, compareStrings, type Entry, type ListingChunk, WalkError } from "@transect/core";
-import type { PathPosition } from "./path-filter.js";
-import { type Stop, type StopCode, stoppedAt } from "./stop.js";
-import type { WalkPlan } from "./walk-plan.js";
-import type { BackendStep, WalkItem } from "./walk-step.js";
+import type { WalkJob } from "../backend.js";
+import type { PathPosition } from "../path-filter.js";
+import { type StopCode, stoppedAt } from "../stop.js";
+import type { BackendStep, WalkItem } from "../walk-step.js";
 
 /** Steps are handed on in batches of about this many. */
 const BATCH = 128;
@@ -37,11 +37,11 @@ interface FoundLink {
  *
  * A walk that is stopped ends with an error of the operation `walk`.
  */
-export async function* sequentialWalk(
-  roots: readonly WalkItem[],
-  plan: WalkPlan,
-  stop: Stop,
-): AsyncGenerator<readonly BackendStep[]> {
+export async function* sequentialWalk({
+  roots,
+  plan,
+  stop,
+}: Pick<WalkJob, "roots" | "plan" | "stop">): AsyncGenerator<readonly BackendStep[]> {
   const { source, select, paths } = plan;
   const visited = new Set<string>();
   let links: FoundLink[] = [];

@@ -1,0 +1,139 @@
+//! Linux: everything relative to descriptors of directories, so that no path is resolved twice, none is too long, and
+//! nothing can be swapped for a link on the way.
+
+use std::ffi::{CStr, CString};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+
+use super::{Errno, Stat, errno, milliseconds};
+use crate::request::EntryType;
+
+/// An open directory.
+#[derive(Debug)]
+pub struct Handle(OwnedFd);
+
+const OPEN_FLAGS: i32 = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NONBLOCK | libc::O_CLOEXEC | libc::O_NOCTTY;
+
+impl Handle {
+    /// Opens a root by its path, through links if its last part is one.
+    pub fn open_root(path: &[u8]) -> Result<Self, Errno> {
+        let path = CString::new(path).map_err(|_| errno::ENOENT)?;
+        open_at(libc::AT_FDCWD, &path, OPEN_FLAGS)
+    }
+
+    /// Opens a directory in this one; a link only where it is to be looked through.
+    pub fn open_at(&self, name: &CStr, follow: bool) -> Result<Self, Errno> {
+        open_at(self.0.as_raw_fd(), name, if follow { OPEN_FLAGS } else { OPEN_FLAGS | libc::O_NOFOLLOW })
+    }
+
+    /// Looks at this directory itself.
+    pub fn stat(&self) -> Result<Stat, Errno> {
+        stat_at(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH)
+    }
+
+    /// Looks at something in this directory; at a link itself unless it is to be looked through.
+    pub fn stat_at(&self, name: &CStr, follow: bool) -> Result<Stat, Errno> {
+        stat_at(self.0.as_raw_fd(), name, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
+    }
+}
+
+/// Looks at a root.
+pub fn look_at_root(path: &[u8], follow: bool) -> Result<Stat, Errno> {
+    let path = CString::new(path).map_err(|_| errno::ENOENT)?;
+    stat_at(libc::AT_FDCWD, &path, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
+}
+
+fn open_at(directory: i32, name: &CStr, flags: i32) -> Result<Handle, Errno> {
+    loop {
+        // SAFETY: `name` is a C string that lives over the call.
+        let descriptor = unsafe { libc::openat(directory, name.as_ptr(), flags) };
+        if descriptor >= 0 {
+            // SAFETY: the descriptor was just opened and nobody else has it.
+            return Ok(Handle(unsafe { OwnedFd::from_raw_fd(descriptor) }));
+        }
+        let code = last_error();
+        if code != libc::EINTR {
+            return Err(code);
+        }
+    }
+}
+
+fn stat_at(directory: i32, name: &CStr, flags: i32) -> Result<Stat, Errno> {
+    let mut buffer = MaybeUninit::<libc::statx>::uninit();
+    loop {
+        // SAFETY: `name` is a C string and `buffer` is large enough for the kernel to write the structure.
+        let result = unsafe {
+            libc::statx(
+                directory,
+                name.as_ptr(),
+                flags | libc::AT_NO_AUTOMOUNT,
+                libc::STATX_BASIC_STATS,
+                buffer.as_mut_ptr(),
+            )
+        };
+        if result == 0 {
+            break;
+        }
+        let code = last_error();
+        if code != libc::EINTR {
+            return Err(code);
+        }
+    }
+    // SAFETY: the call succeeded, so the kernel has filled the structure.
+    let buffer = unsafe { buffer.assume_init_ref() };
+    let mode = u32::from(buffer.stx_mode);
+    Ok(Stat {
+        kind: kind_of(mode),
+        mode,
+        size: buffer.stx_size,
+        blocks: buffer.stx_blocks,
+        nlink: u64::from(buffer.stx_nlink),
+        dev: libc::makedev(buffer.stx_dev_major, buffer.stx_dev_minor),
+        ino: buffer.stx_ino,
+        mtime_ms: milliseconds(buffer.stx_mtime.tv_sec, buffer.stx_mtime.tv_nsec),
+    })
+}
+
+fn kind_of(mode: u32) -> EntryType {
+    match mode & libc::S_IFMT {
+        libc::S_IFREG => EntryType::File,
+        libc::S_IFDIR => EntryType::Directory,
+        libc::S_IFLNK => EntryType::Symlink,
+        _ => EntryType::Other,
+    }
+}
+
+/// Reads the next names of a directory as records: see [`super::dirents`]. An empty answer is the end.
+pub fn read_listing<'a>(handle: &Handle, buffer: &'a mut Vec<u8>) -> Result<&'a [u8], Errno> {
+    loop {
+        buffer.clear();
+        // SAFETY: the kernel writes at most as many bytes as the buffer has room for.
+        let read = unsafe {
+            libc::syscall(libc::SYS_getdents64, handle.0.as_raw_fd(), buffer.as_mut_ptr(), buffer.capacity())
+        };
+        if let Ok(read) = usize::try_from(read) {
+            // SAFETY: the kernel has written that many bytes, which is no more than the capacity.
+            unsafe { buffer.set_len(read) };
+            return Ok(buffer);
+        }
+        match last_error() {
+            libc::EINTR => {}
+            // The directory was removed while it was read: what is left of it is nothing.
+            libc::ENOENT => return Ok(buffer),
+            code => return Err(code),
+        }
+    }
+}
+
+/// How many directories may be held open at once, out of what the system allows the process.
+pub fn descriptor_budget() -> usize {
+    let mut limit = libc::rlimit { rlim_cur: 0, rlim_max: 0 };
+    // SAFETY: `limit` is a valid structure to write to.
+    let known = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } == 0;
+    let allowed = if known { usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX) } else { 256 };
+    (allowed / 4).clamp(8, 8192)
+}
+
+fn last_error() -> Errno {
+    std::io::Error::last_os_error().raw_os_error().unwrap_or(0)
+}

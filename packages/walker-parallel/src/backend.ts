@@ -1,0 +1,45 @@
+import type { Report, ResolvedProfileOptions, WorkerTrace } from "@transect/core";
+import type { BackendName, ProfileOptions, WalkOptions } from "./options.js";
+import type { Stop } from "./stop.js";
+import type { WalkPlan } from "./walk-plan.js";
+import type { BackendStep, WalkItem } from "./walk-step.js";
+
+/** What a backend is to walk over. */
+export interface WalkJob {
+  /** In the order in which they were given. */
+  readonly roots: readonly WalkItem[];
+  /** The options as they were given, checked. */
+  readonly options: WalkOptions;
+  /** The options compiled into questions, for what runs on the calling thread. */
+  readonly plan: WalkPlan;
+  readonly stop: Stop;
+  /** The most workers there may be. */
+  readonly jobs: number;
+}
+
+/** What a backend is to profile. */
+export interface ProfileJob extends WalkJob {
+  readonly options: ProfileOptions;
+  readonly keep: ResolvedProfileOptions;
+  /** The roots as they were given, one for each of `roots`. */
+  readonly names: readonly string[];
+  /** For each root the index of the other one that it is, or lies in: such a root gets totals of its own. */
+  readonly nesting: readonly (number | undefined)[];
+}
+
+/** What a profile came to. */
+export interface ProfileOutcome {
+  /** Without what only the caller knows: the options as they are written down, and the run. */
+  readonly report: Omit<Report, "options" | "run">;
+  /** How many workers there were. */
+  readonly workers: number;
+  /** What each of them did, where that was asked for and is known. */
+  readonly trace?: readonly WorkerTrace[] | undefined;
+}
+
+/** A way to walk. Every backend gives the same answers. */
+export interface Backend {
+  readonly name: Exclude<BackendName, "auto">;
+  walk(job: WalkJob): AsyncGenerator<readonly BackendStep[]>;
+  profile(job: ProfileJob): Promise<ProfileOutcome>;
+}
