@@ -5,12 +5,12 @@ import path from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPnpm } from "../pnpm.mjs";
+import { runQuietly as run } from "./run-quietly.js";
 import { ROOT, workspacePackages } from "./workspace.js";
 
 const published = workspacePackages().filter(({ manifest }) => manifest.private !== true);
 const libraries = published.filter(({ manifest }) => "." in manifest.exports);
 const [pnpm = "", ...pnpmArgs] = findPnpm(ROOT);
-const shell = process.platform === "win32";
 let folder = "";
 let stranger = "";
 
@@ -137,22 +137,4 @@ function tarballOf(own: string): string {
 
 function node(args: readonly string[]): string {
   return run(process.execPath, args, stranger);
-}
-
-/** Runs a command; what it printed is in the error where it fails. */
-function run(command: string, args: readonly string[], cwd: string): string {
-  const env = { ...process.env, NO_COLOR: "1", FORCE_COLOR: "0", CI: "true" };
-  try {
-    const useShell = shell && command !== process.execPath;
-    return execFileSync(command, args, {
-      cwd,
-      env,
-      encoding: "utf8",
-      stdio: ["ignore", "pipe", "pipe"],
-      shell: useShell,
-    });
-  } catch (cause) {
-    const { stdout, stderr } = cause as { stdout?: string; stderr?: string };
-    throw new Error(`${command} ${args.join(" ")} failed:\n${stdout ?? ""}${stderr ?? ""}`, { cause });
-  }
 }

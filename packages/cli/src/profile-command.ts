@@ -17,6 +17,7 @@ import { interruptSignal } from "./interrupt.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
+import { describeTrace } from "./worker-trace.js";
 import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
 
 interface ProfileFlags extends WalkFlags, OutputFlags {
@@ -29,6 +30,8 @@ interface ProfileFlags extends WalkFlags, OutputFlags {
   readonly treeDepth?: number;
   readonly wouldIgnore?: IgnoreSource;
   readonly color?: boolean;
+  readonly sizes: boolean;
+  readonly trace?: true;
 }
 
 const EXAMPLES = `
@@ -42,6 +45,7 @@ Examples:
   transect --ignore git .           without what git ignores
   transect --would-ignore git .     all of it, and what git would ignore
   transect --newer-than 7d /var     what changed in a week
+  transect --no-sizes -j 4 .        only counts, on four workers at most
 
 Exit status: 0 complete, 1 nothing done, 2 incomplete (errors, or stopped).`;
 
@@ -64,6 +68,8 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
         "count all, and say what --ignore with these rules would leave out",
       ).argParser(parseIgnoreSource),
     )
+    .option("--no-sizes", "count names only, which is faster: no sizes, times or hard links")
+    .option("--trace", "say on standard error what each worker did")
     .option("-o, --output <file>", "write to a file that is not there yet")
     .option("--force", "let --output replace a file")
     .option("--color", "colour the text even where it is no terminal")
@@ -85,6 +91,8 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     listLimit: flags.limit,
     treeDepth: flags.treeDepth,
     wouldIgnore: flags.wouldIgnore,
+    sizes: flags.sizes ? undefined : false,
+    trace: flags.trace,
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
@@ -94,6 +102,7 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     for (const line of describeGaps(report)) process.stderr.write(`transect: ${line}\n`);
   }
   if (status !== EXIT.nothing || !asText) await writeResult(render(report, flags), flags);
+  if (flags.trace) process.stderr.write(describeTrace(report.run));
   return status;
 }
 

@@ -22,6 +22,7 @@ export interface WalkFlags {
   readonly ext?: readonly string[];
   readonly maxDuration?: number;
   readonly backend?: BackendName;
+  readonly jobs?: number;
   readonly progress?: boolean;
 }
 
@@ -65,7 +66,10 @@ export function addWalkFlags(command: Command): Command {
     .addOption(
       new Option("--max-duration <time>", "stop after this long, such as 30s, with what was found").argParser(duration),
     )
-    .addOption(new Option("--backend <name>", "how to walk; see transect backends").choices(["auto", "sequential"]))
+    .addOption(new Option("--backend <name>", "how to walk; see transect backends").choices(BACKENDS))
+    .addOption(
+      new Option("-j, --jobs <count>", "most workers (default: as many as there are cores)").argParser(parseJobs),
+    )
     .option("--progress", "show progress on a terminal, as is usual")
     .option("--no-progress", "show no progress, even on a terminal");
 
@@ -93,8 +97,15 @@ export function toWalkOptions(flags: WalkFlags): WalkOptions {
     modifiedBefore: flags.olderThan,
     maxDuration: flags.maxDuration,
     backend: flags.backend,
+    jobs: flags.jobs,
   };
 }
+
+/** Backends by name, the fastest first. Not taken from the walker: it is loaded only once there is something to walk. */
+const BACKENDS: readonly BackendName[] = ["auto", "native", "threads", "sequential"];
+
+/** The most workers that can be asked for: beyond that it is a slip. */
+const MOST_JOBS = 1024;
 
 /** Types by the names and letters that `find` and `fd` know them by. */
 export const TYPES: ReadonlyMap<string, EntryType> = new Map([
@@ -140,6 +151,11 @@ function duration(text: string): number {
 /** Reads a whole number from 0 on, for an option's value. */
 export function parseCount(text: string): number {
   return parsed(/^\d{1,15}$/.test(text) ? Number(text) : undefined, "a whole number from 0 on");
+}
+
+function parseJobs(text: string): number {
+  const count = parseCount(text);
+  return parsed(count >= 1 && count <= MOST_JOBS ? count : undefined, `a whole number from 1 to ${MOST_JOBS}`);
 }
 
 function parsed<T>(value: T | undefined, expected: string): T {
