@@ -43,6 +43,11 @@ export class LinkTable {
     }
   }
 
+  /** The objects with their identities, in no order. */
+  entries(): Iterable<readonly [string, LinkedObject]> {
+    return this.#objects;
+  }
+
   /** The objects, in no order. */
   objects(): Iterable<Readonly<LinkedObject>> {
     return this.#objects.values();

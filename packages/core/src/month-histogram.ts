@@ -11,6 +11,9 @@ interface Day {
   apparentBytes: Bytes;
 }
 
+/** The sums of each day, counted from 1970: a {@link MonthHistogram} as plain data. */
+export type PackedMonths = ReadonlyMap<number, Readonly<Day>>;
+
 /** How many files were last modified when. Kept by day, reported by calendar month, in UTC. */
 export class MonthHistogram {
   readonly #days = new Map<number, Day>();
@@ -25,7 +28,17 @@ export class MonthHistogram {
 
   /** Adds all of another histogram to this one. */
   merge(other: MonthHistogram): void {
-    for (const [day, { files, apparentBytes }] of other.#days) this.#addDay(day, files, apparentBytes);
+    this.unpack(other.#days);
+  }
+
+  /** The histogram as plain data, for another thread. */
+  pack(): PackedMonths {
+    return this.#days;
+  }
+
+  /** Adds what was packed. */
+  unpack(packed: PackedMonths): void {
+    for (const [day, { files, apparentBytes }] of packed) this.#addDay(day, files, apparentBytes);
   }
 
   /** A histogram of its own with the same content. */

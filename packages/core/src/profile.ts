@@ -5,6 +5,7 @@ import { baseName, extensionOf } from "./extension.js";
 import { LinkTable } from "./link-table.js";
 import { MonthHistogram } from "./month-histogram.js";
 import { OptionError } from "./option-error.js";
+import { type PackedProfile, packState, unpackState } from "./packed-profile.js";
 import { type ProfileOptions, type ResolvedProfileOptions, resolveProfileOptions } from "./profile-options.js";
 import { assembleReport, type FinishOptions } from "./profile-report.js";
 import {
@@ -122,6 +123,18 @@ export class Profile {
   merge(other: Profile): this {
     mergeState(this.#state, other.#state);
     return this;
+  }
+
+  /** The profile as plain data, for another thread or process of this same version; see {@link Profile.unpack}. */
+  pack(): PackedProfile {
+    return packState(this.#state);
+  }
+
+  /** A profile as it was packed. */
+  static unpack(packed: PackedProfile): Profile {
+    const profile = new Profile(packed.options);
+    unpackState(packed, profile.#state);
+    return profile;
   }
 
   /** The report. Changes nothing: more may be added, and a later report holds it all. */

@@ -9,6 +9,14 @@ const STEP_BITS = 7;
 /** Enough for 64-bit sizes. */
 const BUCKETS = EXACT + (64 - EXACT_BITS) * STEPS;
 
+/** A {@link SizeHistogram} as plain data. */
+export interface PackedSizes {
+  readonly files: Float64Array;
+  readonly bytes: readonly Bytes[];
+  readonly min: Bytes;
+  readonly max: Bytes;
+}
+
 /**
  * How many files there are of which size, in buckets whose bounds are fixed, so that two histograms merge exactly
  * and every backend fills the same ones. The scheme is that of HdrHistogram: the leading bits of the size.
@@ -37,14 +45,24 @@ export class SizeHistogram {
 
   /** Adds all of another histogram to this one. */
   merge(other: SizeHistogram): void {
+    this.unpack(other.pack());
+  }
+
+  /** The histogram as plain data, for another thread. */
+  pack(): PackedSizes {
+    return { files: this.#files, bytes: this.#bytes, min: this.#min, max: this.#max };
+  }
+
+  /** Adds what was packed. */
+  unpack({ files, bytes, min, max }: PackedSizes): void {
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      this.#files[bucket] = (this.#files[bucket] ?? 0) + (other.#files[bucket] ?? 0);
+      this.#files[bucket] = (this.#files[bucket] ?? 0) + (files[bucket] ?? 0);
     }
-    other.#bytes.forEach((bytes, index) => {
-      this.#bytes[index] = addBytes(this.#bytes[index] ?? 0, bytes);
+    bytes.forEach((sum, index) => {
+      this.#bytes[index] = addBytes(this.#bytes[index] ?? 0, sum);
     });
-    if (other.#min < this.#min) this.#min = other.#min;
-    if (other.#max > this.#max) this.#max = other.#max;
+    if (min < this.#min) this.#min = min;
+    if (max > this.#max) this.#max = max;
   }
 
   /** A histogram of its own with the same content. */

@@ -4,6 +4,7 @@ import type { Backend } from "./backend.js";
 import { findNativeBackend } from "./native/native-backend.js";
 import type { BackendName, ProfileOptions } from "./options.js";
 import { sequentialBackend } from "./sequential/sequential-backend.js";
+import { findThreadsBackend } from "./threads/threads-backend.js";
 
 /** Names the backend to use where no option does. */
 export const BACKEND_VARIABLE = "TRANSECT_BACKEND";
@@ -41,6 +42,7 @@ interface Candidate {
 /** In the order in which `auto` prefers them. */
 const CANDIDATES: readonly Candidate[] = [
   { name: "native", find: findNativeBackend, cannot: ["source", "descend", "events", "ignore", "wouldIgnore"] },
+  { name: "threads", find: findThreadsBackend, cannot: ["source", "descend", "events"] },
   {
     name: "sequential",
     find: () => ({ backend: sequentialBackend, reason: "portable TypeScript on the calling thread, runs everywhere" }),

@@ -1,20 +1,11 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { Entry, type Listing, type ListingChunk, type Source, type WalkError } from "@transect/core";
+import { Entry, type Listing, type Source } from "@transect/core";
 import { type AccessPath, appendName } from "./access-path.js";
 import { gitContext, isRepositoryTop, readIgnoreFile } from "./git-settings.js";
-import { type ListedDirectory, lookAtName, toEntry } from "./local-entry.js";
+import { toEntry } from "./local-entry.js";
 import { codeOf, errorOf, isVanished } from "./local-error.js";
-import { isExactName, type ReadName, readInexactNames, readNames, streamNames } from "./local-names.js";
-
-/** Names are looked at in chunks of this many, so that a walk can be stopped between two of them. */
-const CHUNK = 128;
-
-/**
- * A directory whose own size says that it holds more than some ten thousand names is read piece by piece, so that memory
- * stays flat. Smaller ones are read at once, which is faster.
- */
-const STREAMING_BYTES = 1024 * 1024;
+import { listLocal, unlistable } from "./local-listing.js";
 
 /** Linux takes no path of more than 4,095 bytes (PATH_MAX): from here on, and well before, paths start anew. */
 const ANCHOR_BYTES = 3500;
@@ -79,11 +70,7 @@ export function localSource(): Source {
     },
     list(directory, request): Listing {
       try {
-        const listed = { directory, prefix: openOnce(directory).prefix, request };
-        if (isLarge(listed)) return guarded(directory, lookAtMany(listed, streamNames(listed.prefix, CHUNK)));
-        const names = readNames(listed.prefix, request.stat);
-        if (names.length <= CHUNK && names.every(isExactName)) return [lookAtAll(listed, names)];
-        return guarded(directory, lookAtMany(listed, cut(names)));
+        return listLocal({ directory, prefix: openOnce(directory).prefix, request });
       } catch (cause) {
         return unlistable(directory, cause);
       }
@@ -112,52 +99,6 @@ export function localSource(): Source {
       return real.split(path.sep).join("/").replace(/\/$/, "");
     },
   };
-}
-
-/** Looks at names chunk by chunk; those that are no plain text are read again, as bytes, once the others are done. */
-function* lookAtMany(listed: ListedDirectory, names: Iterable<readonly ReadName[]>): Generator<ListingChunk> {
-  let inexact = false;
-  for (const chunk of names) {
-    const exact = chunk.filter(isExactName);
-    inexact ||= exact.length < chunk.length;
-    yield lookAtAll(listed, exact);
-  }
-  if (!inexact) return;
-  for (const chunk of readInexactNames(listed.prefix, CHUNK)) yield lookAtAll(listed, chunk);
-}
-
-function lookAtAll(listed: ListedDirectory, names: readonly ReadName[]): ListingChunk {
-  const { keepName } = listed.request;
-  const items: (Entry | WalkError)[] = [];
-  for (const read of names) {
-    if (keepName !== undefined && !keepName(typeof read === "string" ? read : read.name)) continue;
-    const item = lookAtName(listed, read);
-    if (item !== undefined) items.push(item);
-  }
-  return { items, names: names.length };
-}
-
-/** A listing that fails on the way gives what it has and an error. */
-function* guarded(directory: Entry, chunks: Iterable<ListingChunk>): Generator<ListingChunk> {
-  try {
-    yield* chunks;
-  } catch (cause) {
-    yield* unlistable(directory, cause);
-  }
-}
-
-/** What vanished since it was found is no error, below a root. */
-function unlistable(directory: Entry, cause: unknown): ListingChunk[] {
-  if (isVanished(cause) && directory.parent !== undefined) return [];
-  return [{ items: [errorOf(directory, "readdir", cause)], names: 0 }];
-}
-
-function* cut(names: readonly ReadName[]): Generator<readonly ReadName[]> {
-  for (let start = 0; start < names.length; start += CHUNK) yield names.slice(start, start + CHUNK);
-}
-
-function isLarge({ directory, prefix }: ListedDirectory): boolean {
-  return (directory.stat?.size ?? lstatSync(prefix).size) > STREAMING_BYTES;
 }
 
 function isLong(access: AccessPath): boolean {

@@ -5,7 +5,7 @@ import { stoppedAt } from "../stop.js";
 import type { BackendStep } from "../walk-step.js";
 import { type BatchContext, readBatch } from "./native-batch.js";
 import { nativeRequest } from "./native-request.js";
-import { createSharedWords } from "./shared-words.js";
+import { createSharedWords } from "../shared-words.js";
 
 /** Walks natively. Entries come in packed batches and are made here, on the calling thread. */
 export async function* nativeWalk(addon: NativeAddon, job: WalkJob): AsyncGenerator<readonly BackendStep[]> {

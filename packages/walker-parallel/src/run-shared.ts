@@ -1,14 +1,16 @@
-import type { WalkJob } from "../backend.js";
-import { WALK_DEFAULTS } from "../options.js";
+import type { WalkJob } from "./backend.js";
+import { WALK_DEFAULTS } from "./options.js";
 import { createSharedWords, type SharedWords } from "./shared-words.js";
 
 /**
- * Runs something native that shares memory with JavaScript: passes the order to stop on, and tells progress. Resolves
- * only once it has come to its end, stopped or not.
+ * Runs something on other threads that shares memory with this one: passes the order to stop on, and tells progress.
+ * Resolves only once it has come to its end, stopped or not.
  */
-export async function runShared<T>(job: WalkJob, run: (shared: SharedWords) => Promise<T>): Promise<T> {
-  const { options, stop, jobs } = job;
-  const shared = createSharedWords(jobs);
+export async function runShared<T>(
+  { options, stop, jobs }: Pick<WalkJob, "options" | "stop" | "jobs">,
+  run: (shared: SharedWords) => Promise<T>,
+  shared: SharedWords = createSharedWords(jobs),
+): Promise<T> {
   const { onProgress, progressInterval = WALK_DEFAULTS.progressInterval } = options;
   const started = performance.now();
   const timer =

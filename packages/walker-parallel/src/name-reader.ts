@@ -1,0 +1,96 @@
+import { isExactName, type ReadName, readInexactNames, readNames, streamNames } from "./local-names.js";
+import type { AccessPath } from "./access-path.js";
+
+/** Names are looked at in chunks of this many, so that a walk can be stopped between two of them. */
+const CHUNK = 128;
+
+/** The names of one directory, chunk by chunk. Names whose text may not give their bytes back come last, as bytes. */
+export interface NameReader {
+  /** Some more names; `undefined` at the end. Throws what the system says. */
+  next(): readonly ReadName[] | undefined;
+  /** All names at once, where they are few; nothing is left then. To be asked first. */
+  few(): readonly ReadName[] | undefined;
+  /** Takes a good part of what is left, for somebody else to look at; `undefined` where little is known to be left. */
+  split(): readonly ReadName[] | undefined;
+}
+
+/** What {@link readChunks} reads. */
+export interface ReadOptions {
+  /** What to put before a name to reach it. */
+  readonly prefix: AccessPath;
+  /** Whether names come without their types: each will be looked at anyway. */
+  readonly bare: boolean;
+  /** Whether to read piece by piece, which costs more and keeps memory flat. */
+  readonly streamed: boolean;
+}
+
+/** Opens a directory to read its names. Throws what the system says. */
+export function readChunks({ prefix, bare, streamed }: ReadOptions): NameReader {
+  const names = streamed ? createStream(streamNames(prefix, CHUNK)) : createList(readNames(prefix, bare));
+  let inexact = false;
+  let bytes: Iterator<readonly ReadName[]> | undefined;
+  return {
+    next() {
+      const chunk = bytes === undefined ? names.next() : undefined;
+      if (chunk !== undefined) {
+        if (chunk.every(isExactName)) return chunk;
+        inexact = true;
+        return chunk.filter(isExactName);
+      }
+      if (!inexact) return undefined;
+      bytes ??= readInexactNames(prefix, CHUNK)[Symbol.iterator]();
+      const next = bytes.next();
+      return next.done === true ? undefined : next.value;
+    },
+    few: names.few,
+    split() {
+      const part = bytes === undefined ? names.split() : undefined;
+      if (part === undefined || part.every(isExactName)) return part;
+      inexact = true;
+      return part.filter(isExactName);
+    },
+  };
+}
+
+/** Less than this many names in a part are not worth the way to somebody else. */
+const LEAST_PART = 2 * CHUNK;
+
+function createList(names: readonly ReadName[]): NameReader {
+  let start = 0;
+  let end = names.length;
+  return {
+    next() {
+      if (start >= end) return undefined;
+      const chunk = start === 0 && end <= CHUNK ? names : names.slice(start, Math.min(start + CHUNK, end));
+      start += chunk.length;
+      return chunk;
+    },
+    few: () => (names.length <= CHUNK && names.every(isExactName) ? names : undefined),
+    split() {
+      const part = (end - start) >> 1;
+      if (part < LEAST_PART) return undefined;
+      end -= part;
+      return names.slice(end, end + part);
+    },
+  };
+}
+
+function createStream(chunks: Iterator<readonly ReadName[]>): NameReader {
+  const next = (): readonly ReadName[] | undefined => {
+    const chunk = chunks.next();
+    return chunk.done === true ? undefined : chunk.value;
+  };
+  return {
+    next,
+    few: () => undefined,
+    split() {
+      const part: ReadName[] = [];
+      while (part.length < 4 * LEAST_PART) {
+        const chunk = next();
+        if (chunk === undefined) break;
+        part.push(...chunk);
+      }
+      return part.length === 0 ? undefined : part;
+    },
+  };
+}

@@ -1,0 +1,292 @@
+import type { Entry, Listing, ListingChunk, WalkError } from "@transect/core";
+import { type AccessPath, appendName } from "../access-path.js";
+import type { ListedDirectory } from "../local-entry.js";
+import { lookAtAll, lookAtEach, openNames, unlistable } from "../local-listing.js";
+import type { NameReader } from "../name-reader.js";
+import type { PathFilter, PathPosition } from "../path-filter.js";
+import type { WalkPlan } from "../walk-plan.js";
+import type { Crew } from "./crew.js";
+import { packParcel, readParcel, type WorkItem } from "./parcel.js";
+
+/** Where a member puts what it meets. */
+export interface Receiver {
+  /** An entry or an error of the tree under that root, given. */
+  give(root: number, item: Entry | WalkError): void;
+  /** An entry, given as well, that rules which are only asked would leave out. */
+  ignored(root: number, entry: Entry): void;
+  /** A directory's listing was read to its end. */
+  listed(root: number, directory: Entry, empty: boolean): void;
+}
+
+/** What a member works with. All of it is its own: nothing but parcels goes from one member to another. */
+export interface MemberOptions {
+  readonly plan: WalkPlan;
+  /** In the order in which parcels number them. */
+  readonly roots: readonly Entry[];
+  readonly crew: Crew;
+  readonly receiver: Receiver;
+  /** Whether the walk is to stop. */
+  readonly isStopped: () => boolean;
+}
+
+/** One of several that walk together. */
+export interface Member {
+  /** Takes a directory to walk. */
+  push(item: WorkItem): void;
+  /** Does a piece of work: a directory, or some hundred names of one. Says whether there is more of its own to do. */
+  step(): boolean | Promise<boolean>;
+  /** Puts all of its work into the pool, as far as there is room; what is being listed stays. */
+  giveAway(): void;
+  /** Takes work from the pool, and waits for it. Says whether there was any. Blocks the thread. */
+  take(): boolean;
+  /** Notes what could not be known before everybody was done. */
+  finish(): void;
+  /** How often it gave work away, and how many directories it opened. */
+  readonly counts: { readonly shares: number; readonly directories: number };
+}
+
+/** A directory to open, or names to look at in it. */
+interface Pending extends WorkItem {
+  /** What to put before a name in the directory that holds it; `undefined` where that is found out on opening. */
+  readonly above: AccessPath | undefined;
+  /** Where that directory stands among the patterns; `undefined` where there are none, or that is found out as well. */
+  readonly position: PathPosition | undefined;
+}
+
+/** A directory whose names come. */
+interface Open {
+  readonly item: Pending;
+  /** What to put before the names in it; `undefined` where only the source can reach it. */
+  readonly prefix: AccessPath | undefined;
+  readonly position: PathPosition | undefined;
+  /** All of it where it is little. */
+  readonly all: readonly ListingChunk[];
+  /** What comes piece by piece, where it is more. */
+  readonly chunks: Iterator<ListingChunk> | undefined;
+  /** What names can be given away of. */
+  readonly names: NameReader | undefined;
+  /** How many names were met; `undefined` until the first chunk, and for good where the directory has vanished. */
+  met: number | undefined;
+  failed: boolean;
+  /** Whether others have parts of it. */
+  parted: boolean;
+}
+
+/** Linux takes no path of more than 4,095 bytes (PATH_MAX). Well before that the source is asked: it knows other ways. */
+const LONGEST_PREFIX = 3500;
+
+/** Steps between two looks at whether to stop, and whether others wait. */
+const CHECK_EVERY = 8;
+
+/** Parcels that all of a member's work is cut into. */
+const MOST_PARTS = 64;
+
+/** Makes a member of a crew. */
+export function createMember({ plan, roots, crew, receiver, isStopped }: MemberOptions): Member {
+  const { source, paths, select, request } = plan;
+  const stack: Pending[] = [];
+  /** Directories of which others had parts. */
+  const parted: WorkItem[] = [];
+  const positions = new WeakMap<Entry, PathPosition>();
+  const counts = { shares: 0, directories: 0 };
+  let open: Open | undefined;
+  let untilCheck = 0;
+
+  return {
+    push: (item) => stack.push({ ...item, above: undefined, position: undefined }),
+    step,
+    counts,
+    giveAway() {
+      if (stack.length === 0) return;
+      const parts = partsOf(stack.splice(0), MOST_PARTS);
+      const given = crew.give(parts.map(packParcel));
+      stack.push(...parts.slice(given).flat());
+    },
+    take() {
+      const parcel = crew.take();
+      if (parcel === undefined) return false;
+      for (const item of readParcel(parcel, roots)) stack.push({ ...item, above: undefined, position: undefined });
+      return true;
+    },
+    finish() {
+      if (crew.wasCut()) return;
+      for (const { root, directory } of parted) receiver.listed(root, directory, false);
+    },
+  };
+
+  function step(): boolean | Promise<boolean> {
+    untilCheck -= 1;
+    if (untilCheck < 0) {
+      untilCheck = CHECK_EVERY;
+      if (isStopped()) return drop();
+      if (crew.wanted() > 0) share();
+    }
+    if (open !== undefined) return goOn(open);
+    const item = stack.pop();
+    if (item === undefined) return false;
+    if (paths === undefined) return goOn(begin(item, undefined));
+    return positionIn(item).then((position) => goOn(begin(item, position)));
+  }
+
+  /** Leaves all undone. */
+  function drop(): false {
+    if (open !== undefined || stack.length > 0) crew.cut();
+    if (open !== undefined) close(open);
+    stack.length = 0;
+    return false;
+  }
+
+  function goOn(listing: Open): boolean {
+    const { all, chunks } = listing;
+    for (const chunk of all) takeChunk(listing, chunk);
+    const next = chunks?.next();
+    if (next === undefined || next.done === true) {
+      end(listing);
+    } else {
+      open = listing;
+      takeChunk(listing, next.value);
+    }
+    return open !== undefined || stack.length > 0;
+  }
+
+  function takeChunk(listing: Open, { names, items }: ListingChunk): void {
+    const { position, prefix } = listing;
+    const { root, directory } = listing.item;
+    listing.met = (listing.met ?? 0) + names;
+    for (const met of items) {
+      if (met.type === "error" && met.entry === directory) {
+        listing.failed = true;
+        give(root, met);
+      } else if (offer(root, position, met) && met.type === "directory" && plan.opens(met)) {
+        stack.push({ root, directory: met, above: prefix, position });
+      }
+    }
+  }
+
+  function end(listing: Open): void {
+    const { item, met, failed } = listing;
+    close(listing);
+    if (item.names !== undefined || failed || met === undefined) return;
+    if (listing.parted) parted.push(item);
+    else receiver.listed(item.root, item.directory, met === 0);
+  }
+
+  function close({ item, prefix, chunks }: Open): void {
+    open = undefined;
+    void chunks?.return?.();
+    if (prefix !== undefined && paths === undefined) return;
+    for (let at: Entry | undefined = item.directory; at !== undefined; at = at.parent) source.release(at);
+  }
+
+  function give(root: number, item: Entry | WalkError): boolean {
+    const given = select === undefined || item.type === "error" || select(item);
+    if (given) receiver.give(root, item);
+    return given;
+  }
+
+  /** Gives what the patterns let through. Says whether they let it be opened. */
+  function offer(root: number, position: PathPosition | undefined, item: Entry | WalkError): boolean {
+    if (paths === undefined || position === undefined) {
+      give(root, item);
+      return true;
+    }
+    const entry = item.type === "error" ? item.entry : item;
+    if (!paths.keeps(position, entry)) return false;
+    if ((item.type === "error" || paths.gives(position, entry)) && give(root, item) && paths.asks) {
+      if (paths.wouldIgnore(position, entry)) receiver.ignored(root, entry);
+    }
+    return entry.type === "directory" && paths.opens(position, entry);
+  }
+
+  function begin(item: Pending, position: PathPosition | undefined): Open {
+    const { directory } = item;
+    const prefix = prefixOf(item);
+    if (item.names === undefined) counts.directories += 1;
+    const state = { met: undefined, failed: false, parted: false };
+    const opened = { item, prefix, position, names: undefined, all: [], chunks: undefined, ...state };
+    if (prefix === undefined) return { ...opened, chunks: chunksOf(source.list(directory, request)) };
+    const listed: ListedDirectory = { directory, prefix, request };
+    if (item.names !== undefined) return { ...opened, all: [lookAtAll(listed, item.names)] };
+    try {
+      const names = openNames(listed);
+      const few = names.few();
+      if (few !== undefined) return { ...opened, all: [lookAtAll(listed, few)] };
+      return { ...opened, names, chunks: lookAtEach(listed, names) };
+    } catch (cause) {
+      return { ...opened, all: unlistable(directory, cause) };
+    }
+  }
+
+  /** What to put before the names in a directory; `undefined` where that is too long, and only the source gets there. */
+  function prefixOf({ above, directory }: Pending): AccessPath | undefined {
+    const start = above ?? (directory.parent === undefined ? undefined : prefixFromRoot(directory.parent));
+    if (start === undefined && directory.parent !== undefined) return undefined;
+    const prefix = start === undefined ? directory.name : appendName(start, directory.nameBytes ?? directory.name);
+    return withinLimit(appendName(prefix, ""));
+  }
+
+  function prefixFromRoot(directory: Entry): AccessPath | undefined {
+    const way: Entry[] = [];
+    for (let at = directory; at.parent !== undefined; at = at.parent) way.push(at);
+    const root = appendName(directory.root.name, "");
+    return withinLimit(way.reduceRight<AccessPath>((path, at) => appendName(appendName(path, at.nameBytes ?? at.name), ""), root));
+  }
+
+  /** Where what is in a directory stands among the patterns. */
+  async function positionIn({ directory, position }: Pending): Promise<PathPosition | undefined> {
+    if (paths === undefined) return undefined;
+    return position === undefined ? positionFromRoot(paths, directory) : paths.enter(position, directory);
+  }
+
+  async function positionFromRoot(filter: PathFilter, directory: Entry): Promise<PathPosition> {
+    const known = positions.get(directory);
+    if (known !== undefined) return known;
+    const { parent } = directory;
+    const position =
+      parent === undefined
+        ? await filter.root(directory)
+        : await filter.enter(await positionFromRoot(filter, parent), directory);
+    positions.set(directory, position);
+    return position;
+  }
+
+  /** Gives the older half of the work to those who wait: it is nearer to the root, so there is more behind it. */
+  function share(): void {
+    const wanted = crew.wanted();
+    if (stack.length > 1) {
+      const half = stack.splice(0, stack.length >> 1);
+      const parts = partsOf(half, wanted);
+      const given = crew.give(parts.map(packParcel));
+      stack.unshift(...parts.slice(given).flat());
+      if (given > 0) counts.shares += 1;
+    } else if (open !== undefined && request.stat) {
+      const { item, names } = open;
+      for (let left = wanted; left > 0; left -= 1) {
+        const part = names?.split();
+        if (part === undefined) return;
+        const slice: Pending = { ...item, names: part, above: undefined, position: undefined };
+        if (crew.give([packParcel([slice])]) === 0) stack.push({ ...slice, above: item.above, position: item.position });
+        open.parted = true;
+        counts.shares += 1;
+      }
+    }
+  }
+}
+
+/** Cuts work into so many parts, none of them empty. */
+function partsOf<T>(items: readonly T[], parts: number): T[][] {
+  const size = Math.max(1, Math.ceil(items.length / parts));
+  const cut: T[][] = [];
+  for (let start = 0; start < items.length; start += size) cut.push(items.slice(start, start + size));
+  return cut;
+}
+
+/** The local disk lists without making anybody wait. */
+function chunksOf(listing: Listing): Iterator<ListingChunk> {
+  if (Symbol.iterator in listing) return listing[Symbol.iterator]();
+  throw new TypeError("a source that waits cannot be walked by threads");
+}
+
+function withinLimit(prefix: AccessPath): AccessPath | undefined {
+  return prefix.length * 3 > LONGEST_PREFIX && Buffer.byteLength(prefix) > LONGEST_PREFIX ? undefined : prefix;
+}

@@ -1,0 +1,83 @@
+import { availableParallelism } from "node:os";
+import { Worker } from "node:worker_threads";
+import type { ThreadAnswer, ThreadRequest } from "./thread-task.js";
+
+/** A worker thread for as long as it is needed. */
+export interface Hand {
+  /** Asks it something. Rejects if the thread dies. One question at a time. */
+  ask(request: ThreadRequest): Promise<ThreadAnswer>;
+  /** Gives it back, once it has answered if it is still to. Nobody waits for that. */
+  dismiss(): void;
+  /** Ends it whatever it does. */
+  end(): void;
+}
+
+/** Threads that wait for work, the last one first. They keep no process alive. */
+const idle: Worker[] = [];
+
+/** How long a thread waits for more work, in milliseconds. Starting one takes some 40 ms of a processor. */
+const PATIENCE_MS = 10_000;
+
+let ending: NodeJS.Timeout | undefined;
+
+/** Takes a thread that waits, or starts one. */
+export function hire(): Hand {
+  const worker = idle.pop() ?? new Worker(PROGRAM, { execArgv: [], name: "transect" });
+  let asked: Promise<unknown> = Promise.resolve();
+  worker.ref();
+
+  return {
+    ask(request) {
+      const answer = once(worker);
+      asked = answer;
+      worker.postMessage(request);
+      return answer;
+    },
+    dismiss() {
+      worker.unref();
+      asked.then(
+        () => rest(worker),
+        () => undefined,
+      );
+    },
+    end() {
+      void worker.terminate();
+    },
+  };
+}
+
+function once(worker: Worker): Promise<ThreadAnswer> {
+  return new Promise((resolve, reject) => {
+    const settle = (): void => {
+      worker.off("message", onMessage).off("error", onError).off("exit", onExit);
+    };
+    const onMessage = (answer: ThreadAnswer): void => {
+      settle();
+      resolve(answer);
+    };
+    const onError = (cause: unknown): void => {
+      settle();
+      reject(cause);
+    };
+    const onExit = (code: number): void => onError(new Error(`a worker thread ended with status ${code}`));
+    worker.on("message", onMessage).on("error", onError).on("exit", onExit);
+  });
+}
+
+function rest(worker: Worker): void {
+  if (idle.length >= availableParallelism()) {
+    void worker.terminate();
+    return;
+  }
+  idle.push(worker);
+  clearTimeout(ending);
+  ending = setTimeout(() => {
+    for (const waiting of idle.splice(0)) void waiting.terminate();
+  }, PATIENCE_MS).unref();
+}
+
+/** Threads run what was built, also where this file runs from its source. */
+const PROGRAM = new URL(
+  import.meta.url.endsWith(".ts") ? "../../dist/threads/worker.js" : "./worker.js",
+  import.meta.url,
+);
