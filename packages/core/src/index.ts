@@ -4,8 +4,8 @@ export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.j
 export { baseName, extensionOf } from "./extension.js";
 export { type MemoryNode, memorySource } from "./memory-source.js";
 export { OptionError, type OptionErrorInit } from "./option-error.js";
-export { comparePaths, compareStrings, type OrderedPath } from "./path-order.js";
 export type { PackedProfile } from "./packed-profile.js";
+export { comparePaths, compareStrings, type OrderedPath } from "./path-order.js";
 export { Profile } from "./profile.js";
 export {
   checkCount,
@@ -41,7 +41,14 @@ export {
   type Totals,
   type WorkerTrace,
 } from "./report.js";
-export { canonicalReport, parseExact, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
+export {
+  canonicalReport,
+  parseExact,
+  parseReport,
+  type SerializeOptions,
+  serializeReport,
+  stringifyExact,
+} from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";
 export { rootedPath } from "./rooted-path.js";
 export type {

@@ -23,6 +23,8 @@ export interface NativeAddon {
 export interface NativeWalkHandle {
   /** The next batch, or `null` at the end. Ask again only once the last answer is there. */
   next(): Promise<Uint8Array | null>;
+  /** The batches that are there already, without waiting for any. */
+  takeReady(): Uint8Array[];
   /** Stops the threads and lets go of what they hold. May be called at any time, and again. */
   close(): void;
 }

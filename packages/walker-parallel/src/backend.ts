@@ -1,4 +1,4 @@
-import type { Report, ResolvedProfileOptions, WorkerTrace } from "@transect/core";
+import type { Report, ResolvedProfileOptions, WalkError, WorkerTrace } from "@transect/core";
 import type { BackendName, ProfileOptions, WalkOptions } from "./options.js";
 import type { Stop } from "./stop.js";
 import type { WalkPlan } from "./walk-plan.js";
@@ -37,9 +37,17 @@ export interface ProfileOutcome {
   readonly trace?: readonly WorkerTrace[] | undefined;
 }
 
+/** Paths, each with its root in front, and what could not be read. */
+export interface PathBatch {
+  readonly paths: readonly string[];
+  readonly errors: readonly WalkError[];
+}
+
 /** A way to walk. Every backend gives the same answers. */
 export interface Backend {
   readonly name: Exclude<BackendName, "auto">;
   walk(job: WalkJob): AsyncGenerator<readonly BackendStep[]>;
   profile(job: ProfileJob): Promise<ProfileOutcome>;
+  /** Walks for paths alone, where that is faster. It cannot take a `filter`, which is asked of entries. */
+  readonly paths?: ((job: WalkJob) => AsyncGenerator<PathBatch>) | undefined;
 }

@@ -1,5 +1,5 @@
-import { isExactName, type ReadName, readInexactNames, readNames, streamNames } from "./local-names.js";
 import type { AccessPath } from "./access-path.js";
+import { isExactName, type ReadName, readInexactNames, readNames, streamNames } from "./local-names.js";
 
 /** Names are looked at in chunks of this many, so that a walk can be stopped between two of them. */
 const CHUNK = 128;

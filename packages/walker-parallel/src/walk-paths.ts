@@ -1,6 +1,9 @@
 import { type Entry, rootedPath, type WalkError } from "@transect/core";
+import type { PathBatch } from "./backend.js";
 import type { WalkOptions } from "./options.js";
+import { prepareWalk } from "./prepared-walk.js";
 import { walkBatches } from "./walk.js";
+import type { WalkItem } from "./walk-step.js";
 
 /** What {@link walkPaths} does beside walking. */
 export interface PathWalkOptions extends Omit<WalkOptions, "stat"> {
@@ -21,21 +24,29 @@ export function walkPaths(
   options: PathWalkOptions = {},
 ): AsyncGenerator<readonly string[]> {
   const { onError = fail, ...rest } = options;
-  return pathsOf(walkBatches(roots, rest), onError);
+  const { backend, run } = prepareWalk(roots, rest);
+  // Who is asked of entries, or told of them, needs entries.
+  const needsEntries = rest.filter !== undefined || rest.onProgress !== undefined;
+  return paths(needsEntries || backend.paths === undefined ? pathsOf(walkBatches(roots, rest)) : run(backend.paths));
+
+  async function* paths(batches: AsyncIterable<PathBatch>): AsyncGenerator<readonly string[]> {
+    for await (const { paths, errors } of batches) {
+      for (const error of errors) onError(error);
+      if (paths.length > 0) yield paths;
+    }
+  }
 }
 
-async function* pathsOf(
-  batches: AsyncIterable<readonly (Entry | WalkError)[]>,
-  onError: (error: WalkError) => void,
-): AsyncGenerator<readonly string[]> {
+async function* pathsOf(batches: AsyncIterable<readonly WalkItem[]>): AsyncGenerator<PathBatch> {
   const pathOf = createPathJoiner();
   for await (const batch of batches) {
     const paths: string[] = [];
+    const errors: WalkError[] = [];
     for (const item of batch) {
-      if (item.type === "error") onError(item);
+      if (item.type === "error") errors.push(item);
       else paths.push(pathOf(item));
     }
-    if (paths.length > 0) yield paths;
+    yield { paths, errors };
   }
 }
 

@@ -1,10 +1,6 @@
-import { chooseBackend, needsOf } from "./backends.js";
-import { jobsOf } from "./jobs.js";
 import type { WalkOptions } from "./options.js";
+import { prepareWalk } from "./prepared-walk.js";
 import { createProgressMeter } from "./progress-meter.js";
-import { checkRoots, findRoots } from "./roots.js";
-import { createStop } from "./stop.js";
-import { planWalk } from "./walk-plan.js";
 import type { BackendStep, WalkItem, WalkStep } from "./walk-step.js";
 
 /** Asks a walk for {@link Enter} and {@link Leave} beside its entries. */
@@ -60,23 +56,14 @@ function stepBatches(
   roots: string | readonly string[],
   options: WalkOptions & (WithEvents | WithoutEvents),
 ): AsyncGenerator<readonly WalkStep[]> {
-  const names = checkRoots(roots);
-  const plan = planWalk(options);
-  const jobs = jobsOf(options);
-  const { use } = chooseBackend({ backend: options.backend, needs: needsOf(options) });
-  return run();
+  const { backend, run } = prepareWalk(roots, options);
+  return steps();
 
-  async function* run(): AsyncGenerator<readonly WalkStep[]> {
+  async function* steps(): AsyncGenerator<readonly WalkStep[]> {
     const meter = createProgressMeter(options);
-    const stop = createStop({ signal: options.signal, maxDuration: options.maxDuration ?? Number.POSITIVE_INFINITY });
-    try {
-      const roots = await findRoots(names, plan, stop);
-      for await (const steps of use.walk({ roots, options, plan, stop, jobs })) {
-        meter?.(steps);
-        yield steps.filter(options.events === true ? isWalkStep : isItem);
-      }
-    } finally {
-      stop.dispose();
+    for await (const steps of run(backend.walk)) {
+      meter?.(steps);
+      yield steps.filter(options.events === true ? isWalkStep : isItem);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { loadNative } from "@transect/native";
 import type { FoundBackend } from "../backends.js";
 import { foldProfile } from "../fold-profile.js";
+import { nativePaths } from "./native-paths.js";
 import { nativeProfile } from "./native-profile.js";
 import { nativeWalk } from "./native-walk.js";
 
@@ -16,6 +17,7 @@ export function findNativeBackend(): FoundBackend {
     backend: {
       name: "native",
       walk: (job) => nativeWalk(addon, job),
+      paths: (job) => nativePaths(addon, job),
       profile: (job) =>
         // A filter is a function of the caller's thread: entries must come there to be asked about.
         job.options.filter === undefined

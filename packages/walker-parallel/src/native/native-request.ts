@@ -67,7 +67,10 @@ function time(moment: Date | number | undefined): number | undefined {
   return Number.isFinite(milliseconds) ? milliseconds : undefined;
 }
 
-function program(globs: string | readonly string[] | undefined, options: Pick<ProfileOptions, "globOptions">): Program | undefined {
+function program(
+  globs: string | readonly string[] | undefined,
+  options: Pick<ProfileOptions, "globOptions">,
+): Program | undefined {
   if (globs === undefined) return undefined;
   return globSet(typeof globs === "string" ? [globs] : globs, options.globOptions).program;
 }

@@ -229,7 +229,9 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     const way: Entry[] = [];
     for (let at = directory; at.parent !== undefined; at = at.parent) way.push(at);
     const root = appendName(directory.root.name, "");
-    return withinLimit(way.reduceRight<AccessPath>((path, at) => appendName(appendName(path, at.nameBytes ?? at.name), ""), root));
+    return withinLimit(
+      way.reduceRight<AccessPath>((path, at) => appendName(appendName(path, at.nameBytes ?? at.name), ""), root),
+    );
   }
 
   /** Where what is in a directory stands among the patterns. */
@@ -265,7 +267,8 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
         const part = names?.split();
         if (part === undefined) return;
         const slice: Pending = { ...item, names: part, above: undefined, position: undefined };
-        if (crew.give([packParcel([slice])]) === 0) stack.push({ ...slice, above: item.above, position: item.position });
+        if (crew.give([packParcel([slice])]) === 0)
+          stack.push({ ...slice, above: item.above, position: item.position });
         open.parted = true;
         counts.shares += 1;
       }

@@ -23,7 +23,11 @@ const FIRST_HELPERS = 2;
  */
 export function threadsProfile(job: ProfileJob): Promise<ProfileOutcome> {
   const words = createSharedWords(job.jobs + 1, sharedMemory(job.jobs + 1));
-  return runShared(job, (shared) => (job.options.follow === true ? profileOnOne(job, shared) : profileTogether(job, shared)), words);
+  return runShared(
+    job,
+    (shared) => (job.options.follow === true ? profileOnOne(job, shared) : profileTogether(job, shared)),
+    words,
+  );
 }
 
 function sharedMemory(members: number): BigInt64Array {
@@ -31,7 +35,10 @@ function sharedMemory(members: number): BigInt64Array {
 }
 
 /** Links that are followed are walked in one order: one thread does, and the calling one stays free. */
-async function profileOnOne({ names, options, keep, jobs }: ProfileJob, { words }: SharedWords): Promise<ProfileOutcome> {
+async function profileOnOne(
+  { names, options, keep, jobs }: ProfileJob,
+  { words }: SharedWords,
+): Promise<ProfileOutcome> {
   const hand = hire();
   try {
     const task = { names, options: portable(options), keep, words, members: jobs + 1 };
@@ -66,7 +73,11 @@ async function profileTogether(job: ProfileJob, shared: SharedWords): Promise<Pr
     const called = { roots: names, nested: names.filter((_, index) => nesting[index] !== undefined) };
     const { report, nested, trace } = await helpers.finish(lead, called, () => shared.order());
     const rows = placeNested(job, report.roots, nested);
-    return { report: { ...report, roots: rows }, workers: Math.max(1, crew.joined() - 1), trace: options.trace === true ? trace : undefined };
+    return {
+      report: { ...report, roots: rows },
+      workers: Math.max(1, crew.joined() - 1),
+      trace: options.trace === true ? trace : undefined,
+    };
   } catch (cause) {
     helpers.end();
     throw cause;
@@ -104,6 +115,7 @@ function taskOf({ roots, nesting, options, keep, jobs }: ProfileJob, words: BigI
 
 /** What can be told another thread. */
 function portable(options: ProfileJob["options"]): PortableOptions {
-  const { source, filter, descend, signal, onProgress, progressInterval, maxDuration, backend, jobs, ...rest } = options;
+  const { source, filter, descend, signal, onProgress, progressInterval, maxDuration, backend, jobs, ...rest } =
+    options;
   return rest;
 }

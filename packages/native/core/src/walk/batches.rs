@@ -10,7 +10,7 @@ use super::folder::Folder;
 use super::sink::{Ended, Entering, Found, Sink, Where};
 use super::trees::walk_trees;
 use crate::disk::{Errno, Stat};
-use crate::profile::state::{Interrupted, Operation};
+use crate::profile::state::{Interrupted, Operation, Place};
 use crate::request::{EntryType, Request};
 
 /// A batch is handed on once its names take so many bytes.
@@ -303,6 +303,12 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
     }
 
     fn error(&mut self, at: Where<'_>, operation: Operation, code: Errno) {
+        if self.wanted == Wanted::Paths {
+            // Folders have no numbers there: the path says where it was.
+            let Place { root, path } = at.place();
+            let error = BatchError { folder: root, kind: "path", number: 0, name: path.into(), operation, errno: code };
+            return self.batch.errors.push(error);
+        }
         let (folder, kind, number, name) = match at {
             Where::Root(root, _) => (root, "root", 0, &[][..]),
             Where::Folder(folder) => (folder.key as u32, "folder", 0, &[][..]),

@@ -1,0 +1,42 @@
+import { type Entry, resolveProfileOptions } from "@transect/core";
+import type { NativeAddon } from "@transect/native";
+import type { WalkJob } from "../backend.js";
+import { createSharedWords } from "../shared-words.js";
+import { nativeRequest } from "./native-request.js";
+
+/** What {@link packedBatches} walks over. */
+export interface PackedWalk {
+  readonly addon: NativeAddon;
+  readonly job: WalkJob;
+  /** The roots to open. */
+  readonly folders: readonly Entry[];
+  /** Whether batches hold paths alone. */
+  readonly paths: boolean;
+}
+
+/** Walks natively, and gives batches as the native core packs them until the end, or until the walk is stopped. */
+export async function* packedBatches({ addon, job, folders, paths }: PackedWalk): AsyncGenerator<Uint8Array> {
+  const { options, plan, stop, jobs } = job;
+  if (folders.length === 0 || stop.code !== undefined) return;
+  const request = nativeRequest({
+    roots: folders.map(({ name }) => ({ path: name, nested: false })),
+    jobs,
+    options,
+    keep: resolveProfileOptions(),
+    sizes: plan.request.stat,
+  });
+  const shared = createSharedWords(jobs);
+  const walk = addon.walk(request, shared.words, paths);
+  try {
+    for (;;) {
+      const packed = await stop.race(walk.next());
+      if (packed === undefined && stop.code !== undefined) shared.stop(stop.code);
+      if (packed === undefined || packed === null) break;
+      yield packed;
+      for (const more of walk.takeReady()) yield more;
+      if (stop.code !== undefined) shared.stop(stop.code);
+    }
+  } finally {
+    walk.close();
+  }
+}
