@@ -294,9 +294,7 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
         let flags = match ended {
             Ended::Slice => 0,
             Ended::Unlisted => DONE,
-            Ended::Listed { empty, sliced } => {
-                LISTED | if empty { EMPTY } else { 0 } | if sliced { 0 } else { DONE }
-            }
+            Ended::Listed { empty, sliced } => LISTED | if empty { EMPTY } else { 0 } | if sliced { 0 } else { DONE },
         };
         self.end_run(flags);
         self.at = 0;
