@@ -40,7 +40,14 @@ export {
   type Totals,
   type WorkerTrace,
 } from "./report.js";
-export { canonicalReport, parseExact, parseReport, type SerializeOptions, serializeReport, stringifyExact } from "./report-json.js";
+export {
+  canonicalReport,
+  parseExact,
+  parseReport,
+  type SerializeOptions,
+  serializeReport,
+  stringifyExact,
+} from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";
 export { rootedPath } from "./rooted-path.js";
 export type {

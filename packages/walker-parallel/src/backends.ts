@@ -90,13 +90,21 @@ export function chooseBackend({ backend, needs = [] }: ChooseOptions = {}): Back
   const obstacle = needs.find((need) => candidate.cannot.includes(need));
   if (obstacle !== undefined) {
     const able = CANDIDATES.filter(({ cannot }) => !cannot.includes(obstacle)).map((known) => known.name);
-    throw new OptionError({ option, value: name, expected: `${oneOf(["auto", ...able])} with the option "${obstacle}"` });
+    throw new OptionError({
+      option,
+      value: name,
+      expected: `${oneOf(["auto", ...able])} with the option "${obstacle}"`,
+    });
   }
   const found = candidate.find();
   if (found.backend === undefined) {
     throw new Error(`the backend ${name} cannot be loaded: ${found.reason}`, { cause: found.cause });
   }
-  return { name: candidate.name, reason: fromVariable ? `asked for by ${BACKEND_VARIABLE}` : "asked for", use: found.backend };
+  return {
+    name: candidate.name,
+    reason: fromVariable ? `asked for by ${BACKEND_VARIABLE}` : "asked for",
+    use: found.backend,
+  };
 }
 
 function chooseFastest(needs: readonly Need[]): BackendChoice {

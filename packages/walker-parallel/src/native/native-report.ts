@@ -1,4 +1,12 @@
-import { type Capped, type Completeness, parseExact, type Report, type ReportedError, type RootReport, type WorkerTrace } from "@transect/core";
+import {
+  type Capped,
+  type Completeness,
+  parseExact,
+  type Report,
+  type ReportedError,
+  type RootReport,
+  type WorkerTrace,
+} from "@transect/core";
 import { describeErrno } from "./system-error.js";
 
 /** A report as the native core gives it: errors by the system's number, without what only the caller knows. */

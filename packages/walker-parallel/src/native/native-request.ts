@@ -4,7 +4,7 @@ import { type ProfileOptions, WALK_DEFAULTS } from "../options.js";
 import { withDot } from "../selection.js";
 
 /** A root as the native core takes it. */
-export interface NativeRoot {
+interface NativeRoot {
   readonly path: string;
   /** It lies in another root, or is another one again: it gets totals of its own and is left out of all else. */
   readonly nested: boolean;
@@ -67,7 +67,10 @@ function time(moment: Date | number | undefined): number | undefined {
   return Number.isFinite(milliseconds) ? milliseconds : undefined;
 }
 
-function program(globs: string | readonly string[] | undefined, options: Pick<ProfileOptions, "globOptions">): Program | undefined {
+function program(
+  globs: string | readonly string[] | undefined,
+  options: Pick<ProfileOptions, "globOptions">,
+): Program | undefined {
   if (globs === undefined) return undefined;
   return globSet(typeof globs === "string" ? [globs] : globs, options.globOptions).program;
 }

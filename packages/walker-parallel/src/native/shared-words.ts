@@ -11,10 +11,10 @@ const SLOT = 8;
 const TEXT = 512;
 
 /** Why the native core is to stop. */
-export const STOP_ORDERS = { ECANCELED: 1n, ETIMEDOUT: 2n } as const;
+const STOP_ORDERS = { ECANCELED: 1n, ETIMEDOUT: 2n } as const;
 
 /** How far all workers together have got. */
-export interface NativeProgress {
+interface NativeProgress {
   readonly entries: number;
   readonly files: number;
   readonly directories: number;
