@@ -41,6 +41,7 @@ export async function* nativeWalk(addon: NativeAddon, job: WalkJob): AsyncGenera
       }
     } finally {
       walk.close();
+      await walk.next();
     }
   }
   if (stop.code !== undefined && first !== undefined) {

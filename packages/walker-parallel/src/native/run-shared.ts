@@ -1,5 +1,6 @@
 import type { WalkJob } from "../backend.js";
 import { WALK_DEFAULTS } from "../options.js";
+import type { WalkItem } from "../walk-step.js";
 import { createSharedWords, type SharedWords } from "./shared-words.js";
 
 /**
@@ -7,14 +8,15 @@ import { createSharedWords, type SharedWords } from "./shared-words.js";
  * only once it has come to its end, stopped or not.
  */
 export async function runShared<T>(job: WalkJob, run: (shared: SharedWords) => Promise<T>): Promise<T> {
-  const { options, stop, jobs } = job;
+  const { options, roots, stop, jobs } = job;
   const shared = createSharedWords(jobs);
   const { onProgress, progressInterval = WALK_DEFAULTS.progressInterval } = options;
   const started = performance.now();
   const timer =
     onProgress &&
     setInterval(() => {
-      const directory = shared.folder();
+      // Until the native core has told a folder it is at the first root.
+      const directory = shared.folder() || rootName(roots[0]);
       onProgress({ ...shared.progress(), directory, elapsedMs: performance.now() - started });
     }, progressInterval);
   try {
@@ -25,4 +27,8 @@ export async function runShared<T>(job: WalkJob, run: (shared: SharedWords) => P
   } finally {
     clearInterval(timer);
   }
+}
+
+function rootName(root: WalkItem | undefined): string {
+  return (root?.type === "error" ? root.entry.name : root?.name) ?? "";
 }

@@ -37,6 +37,7 @@ export interface SharedWords {
 export function createSharedWords(jobs: number): SharedWords {
   const words = new BigInt64Array(HEADER + jobs * SLOT + TEXT);
   let folder = "";
+  words[WISH] = 1n;
 
   function sum(field: number): bigint {
     let all = 0n;
