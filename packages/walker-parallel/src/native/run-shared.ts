@@ -10,6 +10,7 @@ import { createSharedWords, type SharedWords } from "./shared-words.js";
 export async function runShared<T>(job: WalkJob, run: (shared: SharedWords) => Promise<T>): Promise<T> {
   const { options, roots, stop, jobs } = job;
   const shared = createSharedWords(jobs);
+  if (stop.code !== undefined) shared.stop(stop.code);
   const { onProgress, progressInterval = WALK_DEFAULTS.progressInterval } = options;
   const started = performance.now();
   const timer =
