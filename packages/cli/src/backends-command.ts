@@ -11,7 +11,7 @@ export function addBackendsCommand(program: Command, finish: (status: ExitStatus
     .addHelpText("after", "\nExamples:\n  transect backends\n  TRANSECT_BACKEND=sequential transect backends")
     .action(async (flags: { json?: true }) => {
       const { backends, chooseBackend } = await import("@transect/walker-parallel");
-      const chosen = chooseBackend(undefined);
+      const chosen = chooseBackend();
       const rows = (await backends()).map((backend) => ({ ...backend, chosen: backend.name === chosen.name }));
       const lines = rows.map(({ name, available, reason, chosen: isChosen }) => {
         return `${isChosen ? "*" : " "} ${name.padEnd(12)}${available ? "" : "not here: "}${reason}\n`;

@@ -17,8 +17,8 @@ import { interruptSignal } from "./interrupt.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
-import { describeTrace } from "./worker-trace.js";
 import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
+import { describeTrace } from "./worker-trace.js";
 
 interface ProfileFlags extends WalkFlags, OutputFlags {
   readonly json?: true;

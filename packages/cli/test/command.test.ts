@@ -22,7 +22,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const VERSIONS = /^transect \d\S+\n@transect\/core \d[\s\S]*\nnode \d[\s\S]*\nplatform [\s\S]*\nbackends sequential\n$/;
+const VERSIONS =
+  /^transect \d\S+\n@transect\/core \d[\s\S]*\nnode \d[\s\S]*\nplatform [\s\S]*\nbackends (\w+, )*sequential\n$/;
 
 describe("a bad command line", () => {
   it.each([
@@ -36,7 +37,7 @@ describe("a bad command line", () => {
     [["--newer-than", "yesterday"], "Expected a date such as"],
     [["--max-duration", "5"], "Expected a duration such as"],
     [["--csv", "nope"], "Allowed choices are roots, tree"],
-    [["--backend", "warp"], "Allowed choices are auto, sequential"],
+    [["--backend", "warp"], "Allowed choices are auto, native, threads, sequential"],
     [["--json", "--csv", "tree"], "cannot be used with"],
     [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],
     [["list", "-0", "--json"], "cannot be used with"],
@@ -112,7 +113,8 @@ describe("transect", () => {
     [["--version", "--verbose"], VERSIONS],
     [["--verbose", "--version"], VERSIONS],
     [["--no-progress", "--progress", "tree"], /^tree {2}complete\n/],
-    [["backends"], /^\* sequential /],
+    [["backends"], /^([* ] \w+ .*\n)*[* ] sequential .*\n\n\* is taken: the fastest there is here/],
+    [["backends", "--json"], /^\[\n[\s\S]*"name": "sequential",\n {4}"available": true,/],
     [["--help"], /Usage: transect[\s\S]*Examples:\n {2}transect /],
     [["backends", "--help"], /Examples:\n {2}transect backends/],
     [["completion", "--help"], /Examples:\n {2}source/],

@@ -21,7 +21,10 @@ export interface NativeAddon {
 
 /** A walk that is under way. */
 export interface NativeWalkHandle {
-  /** The next batch, or `null` at the end. Ask again only once the last answer is there. */
+  /**
+   * The next batch, or `null` at the end. Ask again only once the last answer is there. Of a walk that was closed:
+   * `null`, once its threads have let go of everything.
+   */
   next(): Promise<Uint8Array | null>;
   /** The batches that are there already, without waiting for any. */
   takeReady(): Uint8Array[];

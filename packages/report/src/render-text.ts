@@ -50,12 +50,7 @@ function renderSummary(style: TextStyle, report: Report): string[] {
   const single = report.roots.length === 1 && only !== undefined;
   const title = single ? only.root : counted(report.roots.length, "root");
   const head = `${colors.bold(fitPath(style, title, style.width - 12))}  ${stateMark(style, report)}`;
-  return [
-    head,
-    "",
-    ...totalLines(style, report),
-    ...(single ? hint(style, report) : renderRoots(style, report)),
-  ];
+  return [head, "", ...totalLines(style, report), ...(single ? hint(style, report) : renderRoots(style, report))];
 }
 
 function totalLines(style: TextStyle, report: Report): string[] {

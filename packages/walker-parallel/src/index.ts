@@ -1,4 +1,12 @@
-export { BACKEND_VARIABLE, type BackendChoice, type BackendInfo, backends, chooseBackend } from "./backends.js";
+export {
+  BACKEND_VARIABLE,
+  type BackendChoice,
+  type BackendInfo,
+  backends,
+  type ChooseOptions,
+  chooseBackend,
+  type Need,
+} from "./backends.js";
 export { type GlobWalkOptions, glob } from "./glob.js";
 export type { IgnoreSource } from "./ignore-tracker.js";
 export { explainIgnored, type IgnoredEntry, type IgnoredOptions, ignoredEntries } from "./ignored.js";

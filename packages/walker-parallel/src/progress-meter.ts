@@ -19,6 +19,8 @@ export function createProgressMeter(options: WalkOptions): ((steps: readonly Bac
       if (step.type === "enter") current = step.directory;
       else if (step.type === "error") errors += 1;
       else if (step.type !== "leave" && step.type !== "ignored") {
+        // Not every backend tells what it enters.
+        current = step.parent ?? step;
         entries += 1;
         if (step.type === "directory") directories += 1;
         if (step.type !== "file") continue;

@@ -10,9 +10,9 @@ import {
   walkBatches,
 } from "@transect/walker-parallel";
 import fc from "fast-check";
-import { afterEach, describe, expect, it, vi } from "vitest";
-import { BACKENDS } from "./backends.js";
-import { brief, collect, collectPaths } from "./collect.js";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { BACKENDS, backendsWith } from "./backends.js";
+import { brief, type Collected, collect, collectPaths } from "./collect.js";
 import { randomTree } from "./random-tree.js";
 import { T1 } from "./t1.js";
 import { dir, file, makeTree } from "./tree.js";
@@ -36,39 +36,46 @@ function hangingSource(at: "root" | "list"): Source {
   };
 }
 
-describe.each(BACKENDS)("with the %s backend", (backend) => {
-  describe("events", () => {
-    it("nest: each folder is entered once, after it is given, and left after all below it", async () => {
-      const open: Entry[] = [];
-      const given = new Set<Entry>();
-      let entered = 0;
-      for await (const step of walk(makeTree(T1), { backend, events: true })) {
-        if (step.type === "enter") {
-          expect(given.has(step.directory)).toBe(true);
-          expect(step.directory.parent).toBe(open.at(-1));
-          open.push(step.directory);
-          entered += 1;
-        } else if (step.type === "leave") {
-          expect(open.pop()).toBe(step.directory);
-          expect([step.listed, step.empty]).toEqual([true, step.directory.name === "empty_dir"]);
-        } else if (step.type !== "error") {
-          expect(open.includes(step.parent ?? step) || step.depth === 0).toBe(true);
-          given.add(step);
-        }
-      }
-      expect([open.length, entered, given.size]).toEqual([0, 9, 23]);
-    });
+/** The same on the disk, smaller; names that are long enough for batches of no more than a few thousand. */
+let wideFolder = "";
 
-    it("come for folders that are not selected too, and only when asked for", async () => {
-      const types: WalkOptions["types"] = ["file"];
-      const steps: WalkStep[] = [];
-      for await (const step of walk(makeTree(T1), { backend, types, events: true })) steps.push(step);
-      expect(steps.filter((step) => step.type === "enter").length).toBe(9);
-      expect(steps.filter((step) => step.type === "directory").length).toBe(0);
-      expect((await collect(makeTree(T1), { backend, types })).entries.length).toBe(14);
-    });
+beforeAll(() => {
+  const files = Array.from({ length: 200 }, (_, n) => file(`a file with a rather long name ${n}`, n));
+  wideFolder = makeTree(Array.from({ length: 50 }, (_, n) => dir(`d${n}`, ...files)));
+});
+
+describe.each(backendsWith("events"))("events of the %s backend", (backend) => {
+  it("nest: each folder is entered once, after it is given, and left after all below it", async () => {
+    const open: Entry[] = [];
+    const given = new Set<Entry>();
+    let entered = 0;
+    for await (const step of walk(makeTree(T1), { backend, events: true })) {
+      if (step.type === "enter") {
+        expect(given.has(step.directory)).toBe(true);
+        expect(step.directory.parent).toBe(open.at(-1));
+        open.push(step.directory);
+        entered += 1;
+      } else if (step.type === "leave") {
+        expect(open.pop()).toBe(step.directory);
+        expect([step.listed, step.empty]).toEqual([true, step.directory.name === "empty_dir"]);
+      } else if (step.type !== "error") {
+        expect(open.includes(step.parent ?? step) || step.depth === 0).toBe(true);
+        given.add(step);
+      }
+    }
+    expect([open.length, entered, given.size]).toEqual([0, 9, 23]);
   });
 
+  it("come for folders that are not selected too, and only when asked for", async () => {
+    const types: WalkOptions["types"] = ["file"];
+    const steps: WalkStep[] = [];
+    for await (const step of walk(makeTree(T1), { backend, types, events: true })) steps.push(step);
+    expect(steps.filter((step) => step.type === "enter").length).toBe(9);
+    expect(steps.filter((step) => step.type === "directory").length).toBe(0);
+  });
+});
+
+describe.each(BACKENDS)("with the %s backend", (backend) => {
   it("batches laid end to end are the walk", async () => {
     const root = makeTree(randomTree(9));
     const [one, all]: [string[], string[]] = [[], []];
@@ -88,6 +95,7 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
   });
 
   it("what is chosen is what a plain loop over all entries would choose", async () => {
+    const takesDescend = backendsWith("descend").includes(backend);
     const anyChoice: fc.Arbitrary<WalkOptions> = fc.record(
       {
         types: fc.subarray<"file" | "directory" | "symlink" | "other">(["file", "directory", "symlink", "other"]),
@@ -97,93 +105,139 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
         maxDepth: fc.nat(5),
         hidden: fc.boolean(),
         filter: fc.constant((entry: Entry) => entry.name.length % 2 === 0),
-        descend: fc.constant((entry: Entry) => entry.name.length % 3 !== 0),
+        descend: fc.constant(takesDescend ? (entry: Entry) => entry.name.length % 3 !== 0 : undefined),
       },
       { requiredKeys: [] },
     );
-    await fc.assert(
-      fc.asyncProperty(fc.nat(1000), anyChoice, async (seed, choice) => {
-        const source = memorySource(randomTree(seed, 60));
-        const { entries: all } = await collect(".", { backend, source, stat: true });
-        const expected = all.filter((entry) => reached(entry, choice) && chosen(entry, choice));
-        const { entries } = await collect(".", { ...choice, backend, source });
-        expect(entries.map((entry) => entry.path)).toEqual(expected.map((entry) => entry.path));
-      }),
-      { numRuns: 200 },
-    );
+    const paths = ({ entries }: Collected): string[] => entries.map((entry) => entry.path).sort();
+    for (const seed of [1, 2, 3, 4]) {
+      const root = makeTree(randomTree(seed, 60));
+      const { entries: all } = await collect(root, { backend, stat: true });
+      await fc.assert(
+        fc.asyncProperty(anyChoice, async (choice) => {
+          const entries = all.filter((entry) => reached(entry, choice) && chosen(entry, choice));
+          expect(paths(await collect(root, { ...choice, backend }))).toEqual(paths({ entries, errors: [] }));
+        }),
+        { numRuns: 50 },
+      );
+    }
   });
 
   it("times choose from the first on and up to the last", async () => {
-    const source = memorySource([file("old", 1, 1000), file("mid", 1, 2000), file("new", 1, 3000)]);
+    const root = makeTree([file("old", 1, 1000), file("mid", 1, 2000), file("new", 1, 3000)]);
     const types = ["file"] as const;
-    const paths = (options: WalkOptions): Promise<string[]> =>
-      collectPaths(".", { ...options, backend, source, types });
+    const paths = (options: WalkOptions): Promise<string[]> => collectPaths(root, { ...options, backend, types });
     expect(await paths({ modifiedAfter: 2000 })).toEqual(["mid", "new"]);
+    expect(await paths({ modifiedAfter: Number.NEGATIVE_INFINITY, modifiedBefore: 2001 })).toEqual(["mid", "old"]);
     expect(await paths({ modifiedBefore: new Date(2000) })).toEqual(["old"]);
     expect(await paths({ modifiedAfter: new Date(2000), modifiedBefore: 3000 })).toEqual(["mid"]);
   });
 
   describe("a walk that is stopped", () => {
     it.each([
-      ["before it begins", wide, 0],
-      ["on the way", wide, 500],
-      ["at a root that never answers", hangingSource("root"), 0],
-      ["in a listing that never ends", hangingSource("list"), 0],
-    ])("%s ends, and is marked", async (_when, source, after) => {
-      const aborted = AbortSignal.abort();
-      const early = await profile(".", { backend, source, signal: aborted });
+      ["before it begins", 0],
+      ["on the way", 500],
+    ])("%s ends, and is marked", async (_when, after) => {
+      const early = await profile(wideFolder, { backend, signal: AbortSignal.abort() });
       expect(early.completeness.state).toBe("cancelled");
+      expect(early.totals.files).toBeLessThan(1000);
 
-      const controller = new AbortController();
-      let met = 0;
-      const filter = (): boolean => {
-        met += 1;
-        if (met > after) controller.abort();
-        return true;
-      };
-      setTimeout(() => controller.abort(), 30);
-      const { entries, errors } = await collect(".", { backend, source, signal: controller.signal, filter });
+      const { signal, filter } = stopAfter(after);
+      const { entries, errors } = await collect(wideFolder, { backend, signal, filter });
       expect(errors.map(brief)).toEqual(["walk ECANCELED ."]);
       expect(entries.length).toBeLessThan(10_000);
+      const unfiltered = await collect(wideFolder, { backend, signal: AbortSignal.abort() });
+      expect(unfiltered.errors.map(brief)).toEqual(["walk ECANCELED ."]);
+      expect(unfiltered.entries.length).toBeLessThan(1000);
 
-      const late = await profile([".", "d0"], { backend, source, maxDuration: source === wide ? 1 : 20 });
+      // It takes a few milliseconds to walk over it a hundred times.
+      const late = await profile(Array<string>(100).fill(wideFolder), { backend, maxDuration: 2 });
       expect(late.completeness.state).toBe("timedOut");
     });
 
     it("keeps what was found until then, and calls only those complete that are", async () => {
-      const report = await profile(".", { backend, source: hangingSource("list"), maxDuration: 20 });
-      expect(report.totals).toMatchObject({ files: 0, directories: 301 });
+      const report = await profile(Array<string>(100).fill(wideFolder), { backend, maxDuration: 10 });
       expect(report.completeness).toMatchObject({ state: "timedOut", errors: { count: 0 } });
-      const whole = await profile(".", { backend, source: wide, maxDuration: 60_000 });
+      expect(report.totals.files).toBeLessThanOrEqual(10_000);
+      const whole = await profile(wideFolder, { backend, maxDuration: 60_000 });
       expect(whole.completeness.state).toBe("complete");
-      expect(whole.totals).toMatchObject({ files: 60_000, directories: 301 });
+      expect(whole.totals).toMatchObject({ files: 10_000, directories: 51 });
+    });
+
+    it("within an iterator that nobody goes on with takes nothing with it", async () => {
+      const steps = walkBatches(wideFolder, { backend });
+      const { value } = await steps.next();
+      expect(value.length).toBeGreaterThan(0);
+      await steps.return(undefined);
+      expect(await steps.next()).toEqual({ done: true, value: undefined });
     });
   });
 
-  it("progress only grows, comes now and then, and the event loop is let in", async () => {
+  describe("progress", () => {
     const told: Progress[] = [];
-    let ticks = 0;
-    const timer = setInterval(() => {
-      ticks += 1;
-    }, 1);
-    const filter = (): boolean => {
-      for (const end = performance.now() + 0.003; performance.now() < end; );
-      return true;
-    };
     const onProgress = (progress: Progress): unknown => told.push(progress);
-    const report = await profile(".", { backend, source: wide, filter, onProgress, progressInterval: 20 });
-    clearInterval(timer);
-    expect(ticks).toBeGreaterThan(3);
-    expect(told.length).toBeGreaterThan(1);
-    expect(told.length).toBeLessThanOrEqual(report.run.elapsedMs / 20 + 1);
-    for (const [index, progress] of told.entries()) {
-      const before = told[index - 1];
-      expect(progress.directory).toMatch(/^\.(\/d\d+)?$/);
-      expect(progress.entries).toBeLessThanOrEqual(60_301);
-      if (before === undefined) continue;
-      expect(progress.entries).toBeGreaterThanOrEqual(before.entries);
-      expect(progress.elapsedMs - before.elapsedMs).toBeGreaterThanOrEqual(20);
-    }
+
+    beforeEach(() => {
+      told.length = 0;
+    });
+
+    it.each([
+      ["without", undefined],
+      ["with", slowFilter],
+    ])("only grows, comes now and then, and the event loop is let in, %s a filter", async (_what, filter) => {
+      let ticks = 0;
+      const timer = setInterval(() => {
+        ticks += 1;
+      }, 1);
+      // Each time again it is walked apart.
+      const roots = Array<string>(filter === undefined ? 60 : 3).fill(wideFolder);
+      const report = await profile(roots, { backend, filter, onProgress, progressInterval: 20 });
+      clearInterval(timer);
+      expect(ticks).toBeGreaterThan(3);
+      expect(told.length).toBeGreaterThan(1);
+      expect(told.length).toBeLessThanOrEqual(report.run.elapsedMs / 20 + 1);
+      for (const [index, progress] of told.entries()) {
+        const before = told[index - 1];
+        expect(progress.directory.replace(wideFolder, ".")).toMatch(/^\.(\/d\d+)?$/);
+        expect(progress.entries).toBeLessThanOrEqual(10_051 * roots.length);
+        if (before === undefined) continue;
+        for (const key of ["entries", "files", "directories", "apparentBytes", "errors"] as const) {
+          expect(Number(progress[key])).toBeGreaterThanOrEqual(Number(before[key]));
+        }
+        // A timer may be late, and the next one is not late for that.
+        expect(progress.elapsedMs - before.elapsedMs).toBeGreaterThanOrEqual(15);
+      }
+      expect(told.at(-1)?.entries).toBeGreaterThan(10_051);
+    });
+  });
+});
+
+describe.each(backendsWith("source"))("with the %s backend a source", (backend) => {
+  it.each([
+    ["before it begins", wide, 0],
+    ["on the way", wide, 500],
+    ["at a root that never answers", hangingSource("root"), 0],
+    ["in a listing that never ends", hangingSource("list"), 0],
+  ])("is left when the walk is stopped %s", async (_when, source, after) => {
+    const early = await profile(".", { backend, source, signal: AbortSignal.abort() });
+    expect(early.completeness.state).toBe("cancelled");
+
+    const { signal, filter } = stopAfter(after);
+    const { entries, errors } = await collect(".", { backend, source, signal, filter });
+    expect(errors.map(brief)).toEqual(["walk ECANCELED ."]);
+    expect(entries.length).toBeLessThan(10_000);
+
+    const late = await profile([".", "d0"], { backend, source, maxDuration: source === wide ? 1 : 20 });
+    expect(late.completeness.state).toBe("timedOut");
+  });
+
+  it("is profiled as far as it answers", async () => {
+    const report = await profile(".", { backend, source: hangingSource("list"), maxDuration: 20 });
+    expect(report.totals).toMatchObject({ files: 0, directories: 301 });
+    expect(report.completeness).toMatchObject({ state: "timedOut", errors: { count: 0 } });
+    const whole = await profile(".", { backend, source: wide, maxDuration: 60_000 });
+    expect(whole.completeness.state).toBe("complete");
+    expect(whole.totals).toMatchObject({ files: 60_000, directories: 301 });
   });
 });
 
@@ -220,13 +274,11 @@ describe("a bad option is refused at once, by name:", () => {
 });
 
 describe("the backend", () => {
-  const source = memorySource(T1);
-
   it("comes from the option, from the environment, or by itself, and the report says which and why", async () => {
-    const run = async (options: WalkOptions): Promise<string> =>
-      (await profile(".", { source, ...options })).run.reason;
+    const root = makeTree(T1);
+    const run = async (options: WalkOptions): Promise<string> => (await profile(root, options)).run.reason;
     vi.stubEnv(BACKEND_VARIABLE, "");
-    expect(await run({})).toBe("the fastest there is here");
+    expect(await run({})).toMatch(/^the fastest there is here(; no native: .+)?$/);
     vi.stubEnv(BACKEND_VARIABLE, "sequential");
     expect(await run({})).toBe("asked for by TRANSECT_BACKEND");
     expect(await run({ backend: "sequential" })).toBe("asked for");
@@ -235,10 +287,49 @@ describe("the backend", () => {
     expect(await run({ backend: "sequential" })).toBe("asked for");
   });
 
+  it("is one that can take the options that are given, or the option or the variable is refused", async () => {
+    const source = memorySource(T1);
+    vi.stubEnv(BACKEND_VARIABLE, "");
+    const { run } = await profile(".", { source });
+    expect(run.backend).toBe("sequential");
+    expect(run.reason).toContain('native cannot take the option "source"');
+    const options: WalkOptions = { backend: "native", descend: () => true };
+    const message = 'backend is "native": expected "auto" or "sequential" with the option "descend"';
+    expect(() => walk(".", options)).toThrow(message);
+    await expect(profile(".", options)).rejects.toThrow(message);
+    vi.stubEnv(BACKEND_VARIABLE, "native");
+    expect(() => walk(".", { source })).toThrow(`${BACKEND_VARIABLE} is "native": expected "auto" or`);
+  });
+
   it("is one of a list that says what can run here", async () => {
-    expect((await backends()).find(({ name }) => name === "sequential")?.available).toBe(true);
+    const here = await backends();
+    expect(here.find(({ name }) => name === "sequential")?.available).toBe(true);
+    expect(
+      here
+        .filter(({ available }) => available)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual([...BACKENDS].sort());
   });
 });
+
+/** Stops a walk once so many entries were met, or after a while. */
+function stopAfter(entries: number): { signal: AbortSignal; filter: () => boolean } {
+  const controller = new AbortController();
+  let met = 0;
+  const filter = (): boolean => {
+    met += 1;
+    if (met > entries) controller.abort();
+    return true;
+  };
+  setTimeout(() => controller.abort(), 30);
+  return { signal: controller.signal, filter };
+}
+
+function slowFilter(): boolean {
+  for (const end = performance.now() + 0.003; performance.now() < end; );
+  return true;
+}
 
 function reached(entry: Entry, { maxDepth = Infinity, hidden = true, descend }: WalkOptions): boolean {
   if (entry.depth > maxDepth) return false;

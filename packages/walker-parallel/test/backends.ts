@@ -1,7 +1,23 @@
-import type { BackendName } from "@transect/walker-parallel";
+import { OptionError } from "@transect/core";
+import { loadNative } from "@transect/native";
+import { type BackendName, chooseBackend, type Need } from "@transect/walker-parallel";
 
-/** The backends that every test here holds to the same answers. */
-export const BACKENDS: readonly BackendName[] = ["sequential", "native"];
+/** All backends but those that nobody has built here. One that is built and cannot be loaded is among them, and fails. */
+export const BACKENDS: readonly BackendName[] =
+  loadNative().state === "absent" ? ["sequential", "threads"] : ["sequential", "threads", "native"];
+
+/** The backends that can take options which not every backend can, as the walker itself says. */
+export function backendsWith(...needs: readonly Need[]): readonly BackendName[] {
+  return BACKENDS.filter((backend) => {
+    try {
+      chooseBackend({ backend, needs });
+      return true;
+    } catch (cause) {
+      if (cause instanceof OptionError) return false;
+      throw cause;
+    }
+  });
+}
 
 /** Whether the largest trees are made in full; otherwise a twentieth of them. */
 export const FULL_SCALE: boolean = isFullScale(process.env);

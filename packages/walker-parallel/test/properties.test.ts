@@ -13,7 +13,7 @@ import { type ProfileOptions, profile } from "@transect/walker-parallel";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { BACKENDS, NOT_LINUX, scaled } from "./backends.js";
+import { BACKENDS, backendsWith, NOT_LINUX, scaled } from "./backends.js";
 import { randomTree, seeded } from "./random-tree.js";
 import { dir, file, hardLink, link, makeFolder, makeTree } from "./tree.js";
 
@@ -23,17 +23,20 @@ describe.each(BACKENDS)("the %s backend", (backend) => {
   const profileOf = (roots: string | readonly string[], options: ProfileOptions = {}): Promise<Report> =>
     profile(roots, { ...options, backend });
 
-  it("says the same in whatever order folders list what they hold", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.nat(10_000), fc.boolean(), async (seed, hidden) => {
-        const tree = randomTree(seed, 80);
-        const run = async (nodes: readonly MemoryNode[]): Promise<string> =>
-          canonicalReport(await profileOf(".", { source: memorySource(nodes), hidden, top: 4, listLimit: 6 }));
-        expect(await run(shuffled(tree, seeded(seed + 1)))).toBe(await run(tree));
-      }),
-      { numRuns: 60 },
-    );
-  });
+  it.runIf(backendsWith("source").includes(backend))(
+    "says the same in whatever order folders list what they hold",
+    async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.nat(10_000), fc.boolean(), async (seed, hidden) => {
+          const tree = randomTree(seed, 80);
+          const run = async (nodes: readonly MemoryNode[]): Promise<string> =>
+            canonicalReport(await profileOf(".", { source: memorySource(nodes), hidden, top: 4, listLimit: 6 }));
+          expect(await run(shuffled(tree, seeded(seed + 1)))).toBe(await run(tree));
+        }),
+        { numRuns: 60 },
+      );
+    },
+  );
 
   it("says the same of the disk on every run", async () => {
     const root = makeTree(randomTree(77));
@@ -44,11 +47,13 @@ describe.each(BACKENDS)("the %s backend", (backend) => {
   it("says of two roots together what it says of them apart, added up", async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(10_000), async (seed) => {
+        const folder = makeTree([dir("a", ...randomTree(seed, 50)), dir("b", ...randomTree(~seed, 50))]);
         // Hard links are shared between the two, so each name counts.
-        const options = {
-          source: memorySource([dir("a", ...randomTree(seed, 50)), dir("b", ...randomTree(~seed, 50))]),
-        };
-        const run = (roots: readonly string[]): Promise<Report> => profileOf(roots, { ...options, hardLinks: "each" });
+        const run = (roots: readonly string[]): Promise<Report> =>
+          profileOf(
+            roots.map((root) => path.join(folder, root)),
+            { hardLinks: "each" },
+          );
         const [both, a, b] = [await run(["a", "b"]), await run(["a"]), await run(["b"])];
         expect(both.roots).toEqual([...a.roots, ...b.roots]);
         for (const key of ["files", "directories", "symlinks", "others", "apparentBytes", "allocatedBytes"] as const) {
@@ -57,7 +62,7 @@ describe.each(BACKENDS)("the %s backend", (backend) => {
         expect(both.emptyDirectories.list).toEqual([...a.emptyDirectories.list, ...b.emptyDirectories.list]);
         expect(canonicalReport(await run(["a", "b"]))).toBe(canonicalReport(both));
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 
@@ -71,7 +76,7 @@ describe.each(BACKENDS)("the %s backend", (backend) => {
     utimesSync(path.join(root, "b/one"), 0, 0);
     for (const options of [{}, { hidden: false }, { maxDepth: 1 }, { hardLinks: "each" }, { minSize: 4 }] as const) {
       const disk = await profileOf(root, options);
-      const memory = await profileOf(".", { ...options, source: memorySource(tree) });
+      const memory = await profile(".", { ...options, source: memorySource(tree), backend: "sequential" });
       expect(comparable(disk, root)).toEqual(comparable(memory, "."));
     }
   });

@@ -1,9 +1,9 @@
 import { chmodSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { type Entry, memorySource, type Report } from "@transect/core";
+import { canonicalReport, type Entry, memorySource, type Report } from "@transect/core";
 import { localSource, type ProfileOptions, profile, walk } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
-import { BACKENDS, NOT_LINUX } from "./backends.js";
+import { BACKENDS, backendsWith, NOT_LINUX } from "./backends.js";
 import { brief, collect, collectPaths } from "./collect.js";
 import { T1 } from "./t1.js";
 import { dir, file, hardLink, link, makeFolder, makeTree, withoutPrivileges } from "./tree.js";
@@ -91,13 +91,6 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
       expect(report.roots.map(({ inside }) => inside)).toEqual([undefined, undefined]);
     });
 
-    it("in memory may be written with slashes too", async () => {
-      const options = { source: memorySource([dir("docs", file("a", 1))]) };
-      const report = await profileOf(["docs", "docs/", "./docs"], options);
-      expect(report.totals).toMatchObject({ files: 1, directories: 1 });
-      expect(report.roots.map(({ inside }) => inside)).toEqual([undefined, "docs", "docs"]);
-    });
-
     it("that is missing is the whole report where it is the only one", async () => {
       const report = await profileOf("/no/such/root");
       expect(report.roots[0]?.type).toBe("missing");
@@ -132,6 +125,26 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
       expect(report.completeness.state).toBe("complete");
     });
 
+    it("lead nowhere that was walked already, in whichever root", async () => {
+      const root = makeTree([dir("a", dir("b", file("f"))), dir("z", link("to-b", "a/b"))]);
+      const at = (...names: readonly string[]): string[] => names.map((name) => path.join(root, name));
+      const paths = async (roots: readonly string[]): Promise<string[]> =>
+        (await collect(roots, { backend, follow })).entries.map((entry) => `${entry.root.name}:${entry.path}`).sort();
+      const full = (...names: readonly string[]): string[] => names.map((name) => path.join(root, name)).sort();
+      expect(await paths(at("a", "a/b", "z"))).toEqual(full("a:.", "a:b", "a:b/f", "a/b:.", "z:.", "z:to-b"));
+      expect(await paths(at("a/b", "a"))).toEqual(full("a/b:.", "a/b:f", "a:.", "a:b"));
+    });
+
+    it("are walked at the end, whatever came between", async () => {
+      const names = Array.from({ length: 100 }, (_, n) => file(`${n}${"n".repeat(200)}`));
+      const folders = Array.from({ length: 8 }, (_, n) => dir(`d${n}`, ...names));
+      const [outside, root] = [makeTree(folders), makeTree(folders)];
+      for (const { name } of folders) symlinkSync(path.join(outside, `${name}`), path.join(root, `${name}`, "link"));
+      const { entries } = await collect(root, { backend, follow });
+      const depths = [0, 1, 2, 3].map((depth) => entries.filter((entry) => entry.depth === depth).length);
+      expect(depths).toEqual([1, 8, 808, 800]);
+    });
+
     it("count a file once however many links lead to it", async () => {
       const root = makeTree([file("f", 100), link("a", "f"), link("b", "f")]);
       const report = await profileOf(root, { follow });
@@ -155,12 +168,6 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
       const { entries, errors } = await collect(root, { backend, follow });
       expect(entries.filter(({ type }) => type === "symlink").length).toBe(4);
       expect(errors.map(brief).sort()).toEqual(["follow ELOOP ping", "follow ELOOP pong", "follow ELOOP self"]);
-    });
-
-    it("in memory without a target lead nowhere", async () => {
-      const source = memorySource([{ name: "l", type: "symlink" }]);
-      const { entries, errors } = await collect(".", { backend, follow, source });
-      expect([entries.map(({ type }) => type), errors]).toEqual([["directory", "symlink"], []]);
     });
   });
 
@@ -198,6 +205,17 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
       expect(listed.errors.map(brief)).toEqual(["readdir EACCES listable/b"]);
     });
 
+    it("says nothing of what holds it, where it is left out itself", async () => {
+      const root = makeTree([dir("a", dir("b", dir("locked"), dir("c")))]);
+      chmodSync(path.join(root, "a/b/locked"), 0);
+      for (const options of [{ match: ["**", "!**/locked"] }, { types: ["file"] }] as const) {
+        const report = await withoutPrivileges(() => profileOf(root, options));
+        const reference = await withoutPrivileges(() => profile(root, { ...options, backend: "sequential" }));
+        expect(report.completeness.errors.list.map(brief)).toEqual(["readdir EACCES a/b/locked"]);
+        expect(canonicalReport(report)).toBe(canonicalReport(reference));
+      }
+    });
+
     it("may be the root", async () => {
       const root = makeTree([dir("locked", file("x"))]);
       chmodSync(path.join(root, "locked"), 0);
@@ -209,45 +227,6 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
   });
 
   describe("what changes in mid-walk", () => {
-    const doomed = ["a", "b", "c"].map((name) => dir(name, dir("below", file("f"))));
-
-    it("may vanish: that is no error, and the folder is not called empty", async () => {
-      const root = makeTree(doomed);
-      const descend = (directory: Entry): boolean => {
-        if (directory.depth === 1) rmSync(path.join(root, directory.path), { recursive: true });
-        return true;
-      };
-      const report = await profileOf(root, { descend });
-      expect(report.completeness).toMatchObject({ state: "complete" });
-      expect(report.totals).toMatchObject({ directories: 4, files: 0 });
-      expect(report.emptyDirectories.count).toBe(0);
-    });
-
-    it("may turn from a folder into a file or a loop", async () => {
-      const root = makeTree(doomed);
-      const descend = ({ depth, path: place }: Entry): boolean => {
-        if (depth !== 1) return true;
-        rmSync(path.join(root, place), { recursive: true });
-        if (place === "b") writeFileSync(path.join(root, place), "");
-        else symlinkSync(place, path.join(root, place));
-        return true;
-      };
-      const report = await profileOf(root, { descend });
-      expect(report.totals.directories).toBe(4);
-      expect(report.completeness.errors.list.every(({ code }) => code === "ELOOP")).toBe(true);
-    });
-
-    it("may be the root: that is an error", async () => {
-      const root = makeTree([file("f")]);
-      const report = await profileOf(root, {
-        descend: () => {
-          rmSync(root, { recursive: true });
-          return true;
-        },
-      });
-      expect(report.completeness.errors.list.map(brief)).toEqual(["readdir ENOENT ."]);
-    });
-
     it.each([false, true])("may be everything, all the time (links looked through: %s)", async (follow) => {
       const root = makeTree(Array.from({ length: 30 }, (_, n) => dir(`d${n}`, dir("sub", file("f"), link("l", "d0")))));
       let turn = 0;
@@ -275,14 +254,80 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
       }
     });
   });
+});
 
-  it.skipIf(NOT_LINUX)("a source of the disk is used for several walks at once", async () => {
+describe.each(backendsWith("source"))("with the %s backend a source", (backend) => {
+  it("in memory may be asked for roots written with slashes", async () => {
+    const options = { backend, source: memorySource([dir("docs", file("a", 1))]) };
+    const report = await profile(["docs", "docs/", "./docs"], options);
+    expect(report.totals).toMatchObject({ files: 1, directories: 1 });
+    expect(report.roots.map(({ inside }) => inside)).toEqual([undefined, "docs", "docs"]);
+  });
+
+  it("in memory has links without a target, which lead nowhere", async () => {
+    const source = memorySource([{ name: "l", type: "symlink" }]);
+    const { entries, errors } = await collect(".", { backend, source, follow: true });
+    expect([entries.map(({ type }) => type), errors]).toEqual([["directory", "symlink"], []]);
+  });
+
+  it.skipIf(NOT_LINUX)("of the disk is used for several walks at once", async () => {
     const source = localSource();
     const root = makeTree(T1);
-    const reports = await Promise.all([1, 2, 3].map(() => profileOf(root, { source })));
+    const reports = await Promise.all([1, 2, 3].map(() => profile(root, { backend, source })));
     expect(reports.map((report) => report.totals.files)).toEqual([14, 14, 14]);
   });
 });
+
+describe.each(backendsWith("descend"))(
+  "with the %s backend a folder that changes just before it is opened",
+  (backend) => {
+    const doomed = ["a", "b", "c"].map((name) => dir(name, dir("below", file("f"))));
+
+    it("may vanish: that is no error, and the folder is not called empty", async () => {
+      const root = makeTree(doomed);
+      const descend = (directory: Entry): boolean => {
+        if (directory.depth === 1) rmSync(path.join(root, directory.path), { recursive: true });
+        return true;
+      };
+      const report = await profile(root, {
+        backend,
+        descend,
+      });
+      expect(report.completeness).toMatchObject({ state: "complete" });
+      expect(report.totals).toMatchObject({ directories: 4, files: 0 });
+      expect(report.emptyDirectories.count).toBe(0);
+    });
+
+    it("may turn from a folder into a file or a loop", async () => {
+      const root = makeTree(doomed);
+      const descend = ({ depth, path: place }: Entry): boolean => {
+        if (depth !== 1) return true;
+        rmSync(path.join(root, place), { recursive: true });
+        if (place === "b") writeFileSync(path.join(root, place), "");
+        else symlinkSync(place, path.join(root, place));
+        return true;
+      };
+      const report = await profile(root, {
+        backend,
+        descend,
+      });
+      expect(report.totals.directories).toBe(4);
+      expect(report.completeness.errors.list.every(({ code }) => code === "ELOOP")).toBe(true);
+    });
+
+    it("may be the root: that is an error", async () => {
+      const root = makeTree([file("f")]);
+      const report = await profile(root, {
+        backend,
+        descend: () => {
+          rmSync(root, { recursive: true });
+          return true;
+        },
+      });
+      expect(report.completeness.errors.list.map(brief)).toEqual(["readdir ENOENT ."]);
+    });
+  },
+);
 
 function tryRename(from: string, to: string): void {
   try {

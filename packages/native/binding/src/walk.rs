@@ -53,6 +53,9 @@ impl Channel {
 impl Outlet for Channel {
     fn put(&self, batch: Vec<u8>) {
         let mut state = self.lock();
+        if state.closed {
+            return;
+        }
         if let Some(waiting) = state.waiting.pop_front() {
             waiting.resolve(Box::new(move |_| Ok(Some(Uint8Array::from(batch)))));
             return;
@@ -82,7 +85,7 @@ pub struct NativeWalk {
 
 #[napi]
 impl NativeWalk {
-    /// The next batch; null at the end.
+    /// The next batch; null at the end. Of a walk that was closed, null once its threads have let go of everything.
     #[napi(ts_return_type = "Promise<Uint8Array | null>")]
     pub fn next<'env>(&self, env: &'env Env) -> Result<Object<'env>> {
         let (deferred, promise): (Waiting, _) = env.create_deferred()?;
@@ -91,7 +94,7 @@ impl NativeWalk {
             self.channel.room.notify_all();
             drop(state);
             deferred.resolve(Box::new(move |_| Ok(Some(Uint8Array::from(batch)))));
-        } else if state.ended || state.closed {
+        } else if state.ended {
             let failed = state.failed;
             drop(state);
             deferred.resolve(Box::new(move |_| if failed { Err(failure()) } else { Ok(None) }));

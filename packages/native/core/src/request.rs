@@ -88,6 +88,8 @@ pub struct Request {
     pub tree_share: f64,
     /// Whether to count what each worker did.
     pub trace: bool,
+    /// Entries that a worker meets before another one is started; none: as many as pay off. Tests start them at once.
+    pub grow_after: Option<u64>,
 }
 
 /// Reads a request.

@@ -4,7 +4,7 @@ import { type ProfileOptions, WALK_DEFAULTS } from "../options.js";
 import { withDot } from "../selection.js";
 
 /** A root as the native core takes it. */
-export interface NativeRoot {
+interface NativeRoot {
   readonly path: string;
   /** It lies in another root, or is another one again: it gets totals of its own and is left out of all else. */
   readonly nested: boolean;

@@ -38,5 +38,7 @@ export async function* packedBatches({ addon, job, folders, paths }: PackedWalk)
     }
   } finally {
     walk.close();
+    // The threads are gone once it has ended.
+    await walk.next();
   }
 }

@@ -9,6 +9,9 @@ pub struct Subtree {
     pub totals: Totals,
     /// Whether all of it was listed and no counted file was met.
     pub proven_without_files: bool,
+    /// Whether anything is known of it. Nothing is of one that was not counted and could not be listed: it says nothing
+    /// of what holds it.
+    is_known: bool,
 }
 
 /// Bytes to add to one directory.
@@ -34,10 +37,14 @@ pub fn roll_up(directories: &Directories<'_>, charges: &[Charge]) -> Vec<Subtree
         if parent == NO_NODE {
             continue;
         }
-        let Subtree { totals, proven_without_files } = subtrees[id as usize];
+        let Subtree { totals, proven_without_files, is_known } = subtrees[id as usize];
+        if !is_known {
+            continue;
+        }
         let holder = &mut subtrees[parent as usize];
         add_into(&mut holder.totals, &totals);
         holder.proven_without_files &= proven_without_files;
+        holder.is_known = true;
     }
     subtrees
 }
@@ -61,5 +68,6 @@ fn own(node: &Node) -> Subtree {
         apparent_bytes: node.apparent_bytes,
         allocated_bytes: node.own_bytes + node.allocated_bytes,
     };
-    Subtree { totals, proven_without_files: node.listed && node.files == 0 }
+    let is_known = node.counted || node.listed || node.files + node.symlinks + node.others > 0;
+    Subtree { totals, proven_without_files: node.listed && node.files == 0, is_known }
 }

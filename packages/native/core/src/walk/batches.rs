@@ -43,6 +43,7 @@ pub fn walk(request: &Request, wanted: Wanted, control: Control<'_>, outlet: &im
         outlet,
         wanted,
         stats: request.sizes,
+        follow: request.follow,
         batch: Batch::default(),
         path: Vec::new(),
         at: 0,
@@ -58,6 +59,8 @@ struct BatchSink<'o, O> {
     outlet: &'o O,
     wanted: Wanted,
     stats: bool,
+    /// Links are looked through once all else was walked: a folder may have more to come until the very end.
+    follow: bool,
     batch: Batch,
     /// What comes before a name in the folder whose entries come, where paths are wanted.
     path: Vec<u8>,
@@ -98,6 +101,11 @@ struct BatchError {
 const EXACT_MOST: u64 = 1 << 53;
 
 impl<O: Outlet> BatchSink<'_, O> {
+    /// Whether nothing more is to come of a folder that was listed, as a flag.
+    fn done(&self, sliced: bool) -> u32 {
+        if sliced || self.follow { 0 } else { DONE }
+    }
+
     fn turn_to(&mut self, folder: &Folder) {
         let number = folder.key as u32;
         if self.at == number {
@@ -293,8 +301,13 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
         self.turn_to(folder);
         let flags = match ended {
             Ended::Slice => 0,
+<<<<<<< HEAD
             Ended::Unlisted => DONE,
             Ended::Listed { empty, sliced } => LISTED | if empty { EMPTY } else { 0 } | if sliced { 0 } else { DONE },
+=======
+            Ended::Unlisted => self.done(false),
+            Ended::Listed { empty, sliced } => LISTED | if empty { EMPTY } else { 0 } | self.done(sliced),
+>>>>>>> suite
         };
         self.end_run(flags);
         self.at = 0;

@@ -86,6 +86,15 @@ impl<'a> Control<'a> {
     }
 }
 
+impl Control<'_> {
+    /// What the worker of that number has told: another walk over the same words goes on from there.
+    pub fn told(&self, worker: usize) -> Met {
+        let slot = &self.words[HEADER_WORDS + worker * SLOT_WORDS..];
+        let word = |index: usize| slot[index].load(Ordering::Relaxed) as u64;
+        Met { entries: word(0), files: word(1), directories: word(2), bytes: word(3), errors: word(4) }
+    }
+}
+
 /// What a worker has met so far.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Met {

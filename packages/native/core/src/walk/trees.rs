@@ -8,7 +8,7 @@ use super::folder::owned;
 use super::selection::base_name;
 use super::sink::{Sink, Where};
 use super::worker::{FolderItem, Item, Worker};
-use crate::disk::look_at_root;
+use crate::disk::{Errno, Stat, is_vanished, look_at_root};
 use crate::profile::state::{Interrupted, Operation};
 use crate::request::{EntryType, Request};
 use crate::scheduler::{self, Options, Trace};
@@ -36,24 +36,29 @@ pub fn walk_trees<S: Sink>(
     let mut context = Context::new(request, control, S::LOOKS_EARLY);
     let mut looked = Vec::new();
     for &(index, root) in roots {
-        let stat = look_at_root(root.as_bytes(), request.follow);
+        let stat = look_at(root, request.follow);
         if let Ok(stat) = &stat {
             context.devices[index as usize] = stat.dev;
         }
         looked.push(stat);
     }
     let context = &context;
-    let mut first = Worker::new(context, 0, make_sink(0));
+    let first = Worker::new(context, 0, make_sink(0));
+    let mut crew = Crew { context, make_sink, workers: vec![Some(first)], traces: Vec::new() };
     let mut seeds = Vec::new();
     for (&(index, root), stat) in roots.iter().zip(looked) {
+        let Some(first) = crew.first() else { break };
         match stat {
             Err(code) => first.fail_at(Where::Root(index, root.as_bytes()), Operation::Lstat, code),
-            Ok(stat) => seeds.extend(begin_root(&mut first, root, index, stat)),
+            Ok(stat) => seeds.extend(begin_root(first, root, index, stat)),
+        }
+        if request.follow {
+            // What was met in one root is not opened again in a later one.
+            crew.run(std::mem::take(&mut seeds));
         }
     }
     // The last seed is taken first.
     seeds.reverse();
-    let mut crew = Crew { context, make_sink, workers: vec![Some(first)], traces: Vec::new() };
     crew.run(seeds);
     loop {
         let mut links = std::mem::take(&mut *lock(&context.links));
@@ -65,8 +70,7 @@ pub fn walk_trees<S: Sink>(
             if control.stop() != 0 {
                 break;
             }
-            let first = crew.workers.first_mut().and_then(Option::as_mut);
-            if let Some(seed) = first.and_then(|first| first.follow_link(link)) {
+            if let Some(seed) = crew.first().and_then(|first| first.follow_link(link)) {
                 crew.run(vec![seed]);
             }
         }
@@ -81,13 +85,16 @@ pub fn walk_trees<S: Sink>(
     Walked { sinks: workers.into_iter().flatten().map(|worker| worker.sink).collect(), traces, interrupted }
 }
 
+/// Looks at a root; at a link itself where it is to be looked through and leads nowhere.
+fn look_at(root: &str, follow: bool) -> Result<Stat, Errno> {
+    match look_at_root(root.as_bytes(), follow) {
+        Err(code) if follow && is_vanished(code) => look_at_root(root.as_bytes(), false),
+        looked => looked,
+    }
+}
+
 /// Tells a root to the sink; the work to do where it is a folder to be opened.
-fn begin_root<S: Sink>(
-    worker: &mut Worker<'_, '_, S>,
-    root: &str,
-    index: u32,
-    stat: crate::disk::Stat,
-) -> Option<Item> {
+fn begin_root<S: Sink>(worker: &mut Worker<'_, '_, S>, root: &str, index: u32, stat: Stat) -> Option<Item> {
     let context = worker.context;
     let name = std::ffi::CString::new(root).ok()?;
     let given = context.request.matching.is_none()
@@ -121,12 +128,21 @@ struct Crew<'w, 'a, S, M> {
     traces: Vec<Trace>,
 }
 
-impl<S: Sink, M: Fn(usize) -> S + Sync> Crew<'_, '_, S, M> {
+impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
+    /// The worker of the calling thread.
+    fn first(&mut self) -> Option<&mut Worker<'w, 'a, S>> {
+        self.workers.first_mut().and_then(Option::as_mut)
+    }
+
     /// Walks what the seeds stand for to the end.
     fn run(&mut self, seeds: Vec<Item>) {
+        if seeds.is_empty() {
+            return;
+        }
         let Self { context, make_sink, workers, traces } = self;
         let request = context.request;
-        let options = Options { workers: request.jobs, grow_after: GROW_AFTER, trace: request.trace };
+        let grow_after = request.grow_after.unwrap_or(GROW_AFTER);
+        let options = Options { workers: request.jobs, grow_after, trace: request.trace };
         let spare = Mutex::new(std::mem::take(workers));
         let outcome = scheduler::run(
             seeds,

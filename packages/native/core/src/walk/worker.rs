@@ -74,7 +74,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             position: None,
             at: u64::MAX,
             buffer: Vec::with_capacity(BUFFER_BYTES),
-            met: Met::default(),
+            met: context.control.told(index),
             was_cut: false,
         }
     }
