@@ -301,13 +301,8 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
         self.turn_to(folder);
         let flags = match ended {
             Ended::Slice => 0,
-<<<<<<< HEAD
-            Ended::Unlisted => DONE,
-            Ended::Listed { empty, sliced } => LISTED | if empty { EMPTY } else { 0 } | if sliced { 0 } else { DONE },
-=======
             Ended::Unlisted => self.done(false),
             Ended::Listed { empty, sliced } => LISTED | if empty { EMPTY } else { 0 } | self.done(sliced),
->>>>>>> suite
         };
         self.end_run(flags);
         self.at = 0;
