@@ -20,7 +20,7 @@ export interface Helpers {
 }
 
 /** What a crew came to. */
-export interface CrewReport extends AccountsReport {
+interface CrewReport extends AccountsReport {
   /** What each worker did. */
   readonly trace: readonly WorkerTrace[];
 }

@@ -33,7 +33,7 @@ export interface WalkTask extends ThreadTask {
 }
 
 /** What the members found, to be merged into a report by the one that kept its own. */
-export interface MergeTask {
+interface MergeTask {
   /** What each of the others found, account by account. */
   readonly found: readonly (readonly PackedProfile[])[];
   /** Why something was left undone. */
