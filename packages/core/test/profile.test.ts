@@ -47,6 +47,28 @@ describe("a profile", () => {
     );
   });
 
+  it("is the same again once it was packed, cloned and unpacked, and goes on from there", () => {
+    fc.assert(
+      fc.property(anyTree, anyTree, anyOptions, (a, b, options) => {
+        const left = profileOf(entriesOf("one", a), options);
+        for (const [index, entry] of entriesOf("one", a).entries()) {
+          if (entry.type === "directory") left.addListing(entry, index % 2 === 0);
+          if (index % 3 === 0) left.addIgnored(entry);
+          if (index % 4 === 0) left.addError(new WalkError({ entry, operation: "lstat", code: "EACCES" }));
+        }
+        left.interrupt("timedOut");
+        const right = profileOf(entriesOf("two", b), options);
+        const across = (profile: Profile): Profile => Profile.unpack(structuredClone(profile.pack()));
+        const alone = canonicalReport(left.finish());
+        expect(canonicalReport(across(left).finish())).toBe(alone);
+        expect(canonicalReport(left.finish())).toBe(alone);
+        const merged = across(left).merge(across(right));
+        expect(canonicalReport(merged.finish())).toBe(canonicalReport(left.merge(right).finish()));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("leaves the other side of a merge as it was, and a report changes nothing", () => {
     fc.assert(
       fc.property(anyTree, anyTree, (a, b) => {

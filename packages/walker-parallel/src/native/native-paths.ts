@@ -3,8 +3,8 @@ import { Entry, WalkError, type WalkOperation } from "@transect/core";
 import type { NativeAddon } from "@transect/native";
 import type { PathBatch, WalkJob } from "../backend.js";
 import { stoppedAt } from "../stop.js";
+import { describeErrno } from "../system-error.js";
 import { packedBatches } from "./packed-batches.js";
-import { describeErrno } from "./system-error.js";
 
 /** Walks natively for paths alone: no entry is made, here or there. */
 export async function* nativePaths(addon: NativeAddon, job: WalkJob): AsyncGenerator<PathBatch> {

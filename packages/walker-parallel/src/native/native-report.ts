@@ -7,7 +7,7 @@ import {
   type RootReport,
   type WorkerTrace,
 } from "@transect/core";
-import { describeErrno } from "./system-error.js";
+import { describeErrno } from "../system-error.js";
 
 /** A report as the native core gives it: errors by the system's number, without what only the caller knows. */
 type NativeReport = Omit<Report, "options" | "run" | "completeness"> & {

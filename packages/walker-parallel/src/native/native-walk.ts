@@ -1,9 +1,9 @@
 import type { Entry } from "@transect/core";
 import type { NativeAddon } from "@transect/native";
 import type { WalkJob } from "../backend.js";
+import { type BatchContext, readBatch } from "../packed-batch.js";
 import { stoppedAt } from "../stop.js";
 import type { BackendStep } from "../walk-step.js";
-import { type BatchContext, readBatch } from "./native-batch.js";
 import { packedBatches } from "./packed-batches.js";
 
 /** Walks natively. Entries come in packed batches and are made here, on the calling thread. */

@@ -88,6 +88,11 @@ export function createAccounts({ keep, accounts, asks }: AccountsOptions): Accou
     },
     ignored: (root, entry) => accountOf(root).addIgnored(entry),
     listed: (root, directory, empty) => accountOf(root).addListing(directory, empty),
+    // Parts of a profile find together by names.
+    opens: () => undefined,
+    numberOf: () => 0,
+    knows: () => undefined,
+    beforeSharing: () => undefined,
     pack: () => profiles.map((profile) => profile.pack()),
     merge(found) {
       for (const [index, packed] of found.entries()) profiles[index]?.merge(Profile.unpack(packed));

@@ -15,7 +15,15 @@ const USED = 6;
 const CUT = 7;
 /** Members that ever came. */
 const JOINED = 8;
+/** Batches that were handed on and not yet read. */
+const UNREAD = 9;
 const HEADER_BYTES = 64;
+
+/** Batches that may wait to be read; who is further ahead waits itself. */
+const MOST_UNREAD = 64;
+
+/** So few that nobody ever waits again. */
+const NOBODY_READS = -(2 ** 30);
 
 const FREE = 0;
 const HELD = 1;
@@ -55,6 +63,12 @@ export interface Crew {
   isOver(): boolean;
   /** How many members ever joined. */
   joined(): number;
+  /** Counts a batch that is about to be handed on; waits while too many are unread. Blocks the thread. */
+  handOn(): void;
+  /** Counts a batch that was read. */
+  read(): void;
+  /** Nobody reads any more: whoever waits goes on, and nobody waits again. */
+  stopReading(): void;
   /** Ends it whatever is left: a member has died. */
   end(): void;
 }
@@ -155,6 +169,18 @@ export function createCrew(memory: SharedArrayBuffer): Crew {
         if (given > 0) ring(given);
         return given;
       }),
+    handOn() {
+      for (let unread = load(UNREAD); unread >= MOST_UNREAD; unread = load(UNREAD)) Atomics.wait(words, UNREAD, unread);
+      Atomics.add(words, UNREAD, 1);
+    },
+    read() {
+      Atomics.sub(words, UNREAD, 1);
+      Atomics.notify(words, UNREAD);
+    },
+    stopReading() {
+      Atomics.store(words, UNREAD, NOBODY_READS);
+      Atomics.notify(words, UNREAD);
+    },
     cut: () => Atomics.store(words, CUT, 1),
     wasCut: () => load(CUT) === 1,
     isOver: () => load(OVER) === 1,

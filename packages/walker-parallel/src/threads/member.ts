@@ -14,8 +14,16 @@ export interface Receiver {
   give(root: number, item: Entry | WalkError): void;
   /** An entry, given as well, that rules which are only asked would leave out. */
   ignored(root: number, entry: Entry): void;
-  /** A directory's listing was read to its end. */
-  listed(root: number, directory: Entry, empty: boolean): void;
+  /** A directory that will be opened, now or later; given right before, or not at all. */
+  opens(root: number, directory: Entry): void;
+  /** A directory's listing was read to its end; unless `whole`, others still have parts of it. */
+  listed(root: number, directory: Entry, empty: boolean, whole: boolean): void;
+  /** A number that means the directory to others; 0 where none is needed. */
+  numberOf(directory: Entry): number;
+  /** A directory came from another member, which has given it, and its number. */
+  knows(directory: Entry, number: number): void;
+  /** Others are about to see directories that were found. */
+  beforeSharing(): void;
 }
 
 /** What a member works with. All of it is its own: nothing but parcels goes from one member to another. */
@@ -99,18 +107,20 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     giveAway() {
       if (stack.length === 0) return;
       const parts = partsOf(stack.splice(0), MOST_PARTS);
-      const given = crew.give(parts.map(packParcel));
-      stack.push(...parts.slice(given).flat());
+      stack.push(...parts.slice(hand(parts)).flat());
     },
     take() {
       const parcel = crew.take();
       if (parcel === undefined) return false;
-      for (const item of readParcel(parcel, roots)) stack.push({ ...item, above: undefined, position: undefined });
+      for (const item of readParcel(parcel, roots)) {
+        receiver.knows(item.directory, item.number ?? 0);
+        stack.push({ ...item, above: undefined, position: undefined });
+      }
       return true;
     },
     finish() {
       if (crew.wasCut()) return;
-      for (const { root, directory } of parted) receiver.listed(root, directory, false);
+      for (const { root, directory } of parted) receiver.listed(root, directory, false, false);
     },
   };
 
@@ -158,6 +168,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
         listing.failed = true;
         give(root, met);
       } else if (offer(root, position, met) && met.type === "directory" && plan.opens(met)) {
+        receiver.opens(root, met);
         stack.push({ root, directory: met, above: prefix, position });
       }
     }
@@ -168,7 +179,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     close(listing);
     if (item.names !== undefined || failed || met === undefined) return;
     if (listing.parted) parted.push(item);
-    else receiver.listed(item.root, item.directory, met === 0);
+    else receiver.listed(item.root, item.directory, met === 0, true);
   }
 
   function close({ item, prefix, chunks }: Open): void {
@@ -252,13 +263,20 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     return position;
   }
 
+  /** Puts work into the pool, as far as there is room. Says how many parts that were. */
+  function hand(parts: readonly (readonly Pending[])[]): number {
+    receiver.beforeSharing();
+    const numbered = (item: Pending): WorkItem => ({ ...item, number: receiver.numberOf(item.directory) });
+    return crew.give(parts.map((part) => packParcel(part.map(numbered))));
+  }
+
   /** Gives the older half of the work to those who wait: it is nearer to the root, so there is more behind it. */
   function share(): void {
     const wanted = crew.wanted();
     if (stack.length > 1) {
       const half = stack.splice(0, stack.length >> 1);
       const parts = partsOf(half, wanted);
-      const given = crew.give(parts.map(packParcel));
+      const given = hand(parts);
       stack.unshift(...parts.slice(given).flat());
       if (given > 0) counts.shares += 1;
     } else if (open !== undefined && request.stat) {

@@ -6,6 +6,8 @@ export interface WorkItem {
   readonly directory: Entry;
   /** Which of the roots it lies in. */
   readonly root: number;
+  /** What the directory is called between threads. */
+  readonly number?: number | undefined;
   /** Only for a part of a listing: the names to look at. */
   readonly names?: readonly ReadName[] | undefined;
 }
@@ -13,20 +15,20 @@ export interface WorkItem {
 /** A name as JSON takes it: text, or its bytes where it is not valid UTF-8. */
 type WrittenName = string | readonly number[];
 
-type WrittenItem = readonly [root: number, path: readonly WrittenName[], names?: readonly string[]];
+type WrittenItem = readonly [root: number, number: number, path: readonly WrittenName[], names?: readonly string[]];
 
 /** Writes work down for another thread: by paths, for the other one has entries of its own. */
 export function packParcel(items: readonly WorkItem[]): Uint8Array {
   return Buffer.from(JSON.stringify(items.map(writeItem)));
 }
 
-function writeItem({ root, directory, names }: WorkItem): WrittenItem {
+function writeItem({ root, directory, number = 0, names }: WorkItem): WrittenItem {
   const path: WrittenName[] = [];
   for (let entry = directory; entry.parent !== undefined; entry = entry.parent) {
     path.push(entry.nameBytes === undefined ? entry.name : [...entry.nameBytes]);
   }
   path.reverse();
-  return names === undefined ? [root, path] : [root, path, names.map(nameOf)];
+  return names === undefined ? [root, number, path] : [root, number, path, names.map(nameOf)];
 }
 
 function nameOf(read: ReadName): string {
@@ -37,12 +39,12 @@ function nameOf(read: ReadName): string {
 export function readParcel(parcel: Uint8Array, roots: readonly Entry[]): WorkItem[] {
   const written = JSON.parse(Buffer.from(parcel.buffer, parcel.byteOffset, parcel.length).toString()) as WrittenItem[];
   const known = new Map<Entry, Map<string, Entry>>();
-  return written.flatMap(([root, path, names]) => {
+  return written.flatMap(([root, number, path, names]) => {
     const top = roots[root];
     if (top === undefined) return [];
     let directory = top;
     for (const name of path) directory = childOf(known, directory, name);
-    return [{ root, directory, names }];
+    return [{ root, directory, number, names }];
   });
 }
 

@@ -1,11 +1,14 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import type { ThreadAnswer, ThreadRequest } from "./thread-task.js";
+import type { ThreadAnswers, ThreadMessage, ThreadRequest } from "./thread-task.js";
 
 /** A worker thread for as long as it is needed. */
 export interface Hand {
-  /** Asks it something. Rejects if the thread dies. One question at a time. */
-  ask(request: ThreadRequest): Promise<ThreadAnswer>;
+  /** Asks it something. Rejects if the thread dies. One question at a time. Batches come before the answer. */
+  ask<R extends ThreadRequest>(
+    request: R,
+    onBatch?: ((packed: Uint8Array) => void) | undefined,
+  ): Promise<ThreadAnswers[R["kind"]]>;
   /** Gives it back, once it has answered if it is still to. Nobody waits for that. */
   dismiss(): void;
   /** Ends it whatever it does. */
@@ -27,8 +30,8 @@ export function hire(): Hand {
   worker.ref();
 
   return {
-    ask(request) {
-      const answer = once(worker);
+    ask<R extends ThreadRequest>(request: R, onBatch?: (packed: Uint8Array) => void) {
+      const answer = answerOf<ThreadAnswers[R["kind"]]>(worker, onBatch);
       asked = answer;
       worker.postMessage(request);
       return answer;
@@ -46,14 +49,19 @@ export function hire(): Hand {
   };
 }
 
-function once(worker: Worker): Promise<ThreadAnswer> {
+function answerOf<T>(worker: Worker, onBatch: ((packed: Uint8Array) => void) | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
     };
-    const onMessage = (answer: ThreadAnswer): void => {
+    const onMessage = (message: ThreadMessage): void => {
+      if (message.kind === "batch") {
+        onBatch?.(message.packed);
+        return;
+      }
       settle();
-      resolve(answer);
+      // The program of the thread answers each kind of request in its own way.
+      resolve(message.answer as T);
     };
     const onError = (cause: unknown): void => {
       settle();

@@ -10,10 +10,12 @@ export type PortableOptions = Omit<
   "source" | "filter" | "descend" | "signal" | "onProgress" | "progressInterval" | "maxDuration" | "backend" | "jobs"
 >;
 
-/** What all threads of one profile are told. */
+/** What all threads of one walk are told. */
 export interface ThreadTask {
   readonly options: PortableOptions;
   readonly keep: ResolvedProfileOptions;
+  /** Whether every entry is looked at. */
+  readonly stat: boolean;
   /** The roots that are there, and for each the profile that it counts in: 0 is that of all roots together. */
   readonly roots: readonly { readonly root: EntryInit; readonly account: number }[];
   /** Memory of the crew. */
@@ -28,12 +30,14 @@ export interface ThreadTask {
 export interface WalkTask extends ThreadTask {
   /** Its place among the members. */
   readonly member: number;
-  /** Whether it keeps what it found, to be asked to merge that of the others. */
+  /** What it is to make of what it finds: profiles, or batches of entries as it goes. */
+  readonly findings: "profiles" | "batches";
+  /** Whether it keeps its profiles, to be asked to merge those of the others into them. */
   readonly keeps: boolean;
 }
 
 /** What the members found, to be merged into a report by the one that kept its own. */
-interface MergeTask {
+export interface MergeTask {
   /** What each of the others found, account by account. */
   readonly found: readonly (readonly PackedProfile[])[];
   /** Why something was left undone. */
@@ -60,8 +64,21 @@ export type ThreadRequest =
   | { readonly kind: "merge"; readonly task: MergeTask }
   | { readonly kind: "whole"; readonly task: WholeTask };
 
-/** What a thread answers. */
-export type ThreadAnswer =
-  | { readonly kind: "walked"; readonly found: readonly PackedProfile[]; readonly trace: WorkerTrace }
-  | { readonly kind: "merged"; readonly report: AccountsReport }
-  | { readonly kind: "whole"; readonly outcome: ProfileOutcome };
+/** The end of a member's walk. */
+export interface Walked {
+  /** Account by account; empty where it keeps them, and where batches were wanted. */
+  readonly found: readonly PackedProfile[];
+  readonly trace: WorkerTrace;
+}
+
+/** What a thread answers to each of the requests. */
+export interface ThreadAnswers {
+  readonly walk: Walked;
+  readonly merge: AccountsReport;
+  readonly whole: ProfileOutcome;
+}
+
+/** What a thread says: some entries on the way, or its answer. */
+export type ThreadMessage =
+  | { readonly kind: "batch"; readonly packed: Uint8Array }
+  | { readonly kind: "answer"; readonly answer: ThreadAnswers[keyof ThreadAnswers] };

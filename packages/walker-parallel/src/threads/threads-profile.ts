@@ -1,37 +1,21 @@
 import type { ProfileJob, ProfileOutcome } from "../backend.js";
 import { placeNested } from "../nested-roots.js";
 import { runShared } from "../run-shared.js";
-import { createSharedWords, type SharedWords, sharedWordsFor } from "../shared-words.js";
+import type { SharedWords } from "../shared-words.js";
+import type { AccountsReport } from "./accounts.js";
 import { type Crew, createCrew, crewMemory } from "./crew.js";
-import { type CrewMember, createCrewMember } from "./crew-walk.js";
-import { createHelpers } from "./helpers.js";
+import { createProfiler } from "./crew-walk.js";
+import { createHelpers, type Helpers } from "./helpers.js";
+import { portable, rootsOf, takeTurn, wordsFor } from "./lead.js";
 import { hire } from "./pool.js";
-import type { PortableOptions, ThreadTask } from "./thread-task.js";
+import type { AccountNames, ThreadTask, Walked } from "./thread-task.js";
 
-/**
- * Entries that the calling thread meets before others are called to help: less takes no longer than starting a thread.
- * Who asks for threads by name gets them at once.
- */
-const ALONE = 4000;
+type Profiler = ReturnType<typeof createProfiler>;
 
-/** Workers that are called first. More follow while work lies about. */
-const FIRST_HELPERS = 2;
-
-/**
- * Profiles on several threads. The calling thread begins, which is enough for small trees; for others it calls workers,
- * gives them all it has, and is free.
- */
+/** Profiles on several threads; the calling one begins, and is free once there are others. */
 export function threadsProfile(job: ProfileJob): Promise<ProfileOutcome> {
-  const words = createSharedWords(job.jobs + 1, sharedMemory(job.jobs + 1));
-  return runShared(
-    job,
-    (shared) => (job.options.follow === true ? profileOnOne(job, shared) : profileTogether(job, shared)),
-    words,
-  );
-}
-
-function sharedMemory(members: number): BigInt64Array {
-  return new BigInt64Array(new SharedArrayBuffer(sharedWordsFor(members) * BigInt64Array.BYTES_PER_ELEMENT));
+  const follow = job.options.follow === true;
+  return runShared(job, (shared) => (follow ? profileOnOne(job, shared) : profileTogether(job, shared)), wordsFor(job));
 }
 
 /** Links that are followed are walked in one order: one thread does, and the calling one stays free. */
@@ -42,41 +26,35 @@ async function profileOnOne(
   const hand = hire();
   try {
     const task = { names, options: portable(options), keep, words, members: jobs + 1 };
-    const answer = await hand.ask({ kind: "whole", task });
-    if (answer.kind !== "whole") throw new TypeError(`a worker thread answered ${answer.kind}`);
-    return answer.outcome;
+    return await hand.ask({ kind: "whole", task });
   } finally {
     hand.dismiss();
   }
 }
 
 async function profileTogether(job: ProfileJob, shared: SharedWords): Promise<ProfileOutcome> {
-  const { names, nesting, options, stop } = job;
-  const task = taskOf(job, shared.words);
+  const { names, nesting, options } = job;
+  const task = taskOf(job, shared);
   const crew = createCrew(task.crew);
-  const lead = createCrewMember(task, 0);
-  const helpers = createHelpers(task, crew);
+  const profiler = createProfiler(task, 0);
+  const { member, found } = profiler;
+  const helpers = createHelpers({ task, crew, findings: "profiles" });
   try {
     crew.join();
-    begin(job, crew, lead);
-    const atOnce = options.backend === "threads";
-    for (let more = true; more && !crew.isOver(); ) {
-      if (stop.code !== undefined) shared.stop(stop.code);
-      if (atOnce || lead.found.progress.entries >= ALONE) helpers.call(atOnce ? job.jobs : FIRST_HELPERS);
-      if (atOnce || crew.joined() > 1) lead.member.giveAway();
-      const step = lead.member.step();
-      more = step instanceof Promise ? await step : step;
-      const breath = stop.breathe();
-      if (breath !== undefined) await breath;
-    }
+    begin(job, crew, profiler);
+    while (await takeTurn({ job, shared, crew, helpers, member, met: () => found.progress.entries }));
     crew.leave();
+    const alone = crew.isOver() && crew.joined() === 1;
+    const walked = alone ? [] : await helpers.answers();
+    member.finish();
+    const cut = crew.wasCut() ? shared.order() : undefined;
     const called = { roots: names, nested: names.filter((_, index) => nesting[index] !== undefined) };
-    const { report, nested, trace } = await helpers.finish(lead, called, () => shared.order());
-    const rows = placeNested(job, report.roots, nested);
+    const { report, nested } = alone ? found.finish(called, cut) : await merge(helpers, profiler, walked, called, cut);
+    helpers.dismiss();
     return {
-      report: { ...report, roots: rows },
+      report: { ...report, roots: placeNested(job, report.roots, nested) },
       workers: Math.max(1, crew.joined() - 1),
-      trace: options.trace === true ? trace : undefined,
+      trace: options.trace === true ? walked.map(({ trace }) => trace) : undefined,
     };
   } catch (cause) {
     helpers.end();
@@ -84,8 +62,20 @@ async function profileTogether(job: ProfileJob, shared: SharedWords): Promise<Pr
   }
 }
 
+/** Has the first worker merge what everybody found: nobody else is kept from their work by that. */
+function merge(
+  helpers: Helpers,
+  { found }: Profiler,
+  walked: readonly Walked[],
+  names: AccountNames,
+  cut: "ECANCELED" | "ETIMEDOUT" | undefined,
+): Promise<AccountsReport> {
+  const others = [found.pack(), ...walked.slice(1).map((answer) => answer.found)];
+  return helpers.first().ask({ kind: "merge", task: { found: others, names, cut } });
+}
+
 /** Gives the roots, and notes those to open. */
-function begin({ roots, plan }: ProfileJob, crew: Crew, { member, roots: entries, found }: CrewMember): void {
+function begin({ roots, plan }: ProfileJob, crew: Crew, { member, roots: entries, found }: Profiler): void {
   let next = 0;
   for (const item of roots) {
     if (item.type === "error") {
@@ -102,20 +92,17 @@ function begin({ roots, plan }: ProfileJob, crew: Crew, { member, roots: entries
   }
 }
 
-function taskOf({ roots, nesting, options, keep, jobs }: ProfileJob, words: BigInt64Array): ThreadTask {
+function taskOf(job: ProfileJob, { words }: SharedWords): ThreadTask {
+  const { nesting, options, keep, jobs } = job;
   let apart = 0;
   const accounts = nesting.map((holder) => (holder === undefined ? 0 : ++apart));
-  const found = roots.flatMap((root, index) => {
-    if (root.type === "error") return [];
-    const { name, type, stat, identity } = root;
-    return [{ root: { name, type, stat, identity }, account: accounts[index] ?? 0 }];
-  });
-  return { options: portable(options), keep, roots: found, crew: crewMemory(), words, members: jobs + 1 };
-}
-
-/** What can be told another thread. */
-function portable(options: ProfileJob["options"]): PortableOptions {
-  const { source, filter, descend, signal, onProgress, progressInterval, maxDuration, backend, jobs, ...rest } =
-    options;
-  return rest;
+  return {
+    options: portable(options),
+    keep,
+    stat: keep.sizes,
+    roots: rootsOf(job, (index) => accounts[index] ?? 0),
+    crew: crewMemory(),
+    words,
+    members: jobs + 1,
+  };
 }

@@ -3,8 +3,8 @@
 import process from "node:process";
 import { parentPort } from "node:worker_threads";
 import type { Accounts } from "./accounts.js";
-import { workAlong } from "./crew-walk.js";
-import type { ThreadAnswer, ThreadRequest } from "./thread-task.js";
+import { packAlong, profileAlong } from "./crew-walk.js";
+import type { MergeTask, ThreadAnswers, ThreadMessage, ThreadRequest, Walked, WalkTask } from "./thread-task.js";
 import { profileWhole } from "./whole-profile.js";
 
 /** What was found in the last walk, where it is to be merged here. */
@@ -12,7 +12,7 @@ let kept: Accounts | undefined;
 
 parentPort?.on("message", (request: ThreadRequest) => {
   answer(request).then(
-    (said) => parentPort?.postMessage(said),
+    (said) => say({ kind: "answer", answer: said }),
     (cause: unknown) => {
       // The other side hears of it as the worker's error.
       process.nextTick(() => {
@@ -22,17 +22,35 @@ parentPort?.on("message", (request: ThreadRequest) => {
   );
 });
 
-async function answer(request: ThreadRequest): Promise<ThreadAnswer> {
-  if (request.kind === "whole") return { kind: "whole", outcome: await profileWhole(request.task) };
-  if (request.kind === "walk") {
-    const { found, trace } = await workAlong(request.task);
-    kept = request.task.keeps ? found : undefined;
-    return { kind: "walked", found: request.task.keeps ? [] : found.pack(), trace };
+function answer(request: ThreadRequest): Promise<ThreadAnswers[keyof ThreadAnswers]> {
+  switch (request.kind) {
+    case "walk":
+      return walk(request.task);
+    case "merge":
+      return merge(request.task);
+    case "whole":
+      return profileWhole(request.task);
   }
-  const { found, names, cut } = request.task;
+}
+
+async function walk(task: WalkTask): Promise<Walked> {
+  if (task.findings === "batches") {
+    const trace = await packAlong(task, (packed) => say({ kind: "batch", packed }, [packed.buffer]));
+    return { found: [], trace };
+  }
+  const { found, trace } = await profileAlong(task);
+  kept = task.keeps ? found : undefined;
+  return { found: task.keeps ? [] : found.pack(), trace };
+}
+
+async function merge({ found, names, cut }: MergeTask): Promise<ThreadAnswers["merge"]> {
   if (kept === undefined) throw new Error("nothing was kept to merge into");
   const accounts = kept;
   kept = undefined;
   for (const profiles of found) accounts.merge(profiles);
-  return { kind: "merged", report: accounts.finish(names, cut) };
+  return accounts.finish(names, cut);
+}
+
+function say(message: ThreadMessage, transfer: ArrayBuffer[] = []): void {
+  parentPort?.postMessage(message, transfer);
 }

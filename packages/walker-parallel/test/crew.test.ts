@@ -1,0 +1,94 @@
+import { setTimeout as after } from "node:timers/promises";
+import { resolveProfileOptions } from "@transect/core";
+import { describe, expect, it } from "vitest";
+import { sharedWordsFor } from "../src/shared-words.js";
+import { createCrew, crewMemory } from "../src/threads/crew.js";
+import { createHelpers } from "../src/threads/helpers.js";
+import type { ThreadTask } from "../src/threads/thread-task.js";
+
+/** Two members of one crew, on this thread. */
+function twoOfOne(): { readonly one: ReturnType<typeof createCrew>; readonly other: ReturnType<typeof createCrew> } {
+  const memory = crewMemory();
+  return { one: createCrew(memory), other: createCrew(memory) };
+}
+
+function parcel(...bytes: number[]): Uint8Array {
+  return Uint8Array.from(bytes);
+}
+
+describe("a crew", () => {
+  it("hands each parcel to one member, the last one first, and is over when none is left and all wait", () => {
+    const { one, other } = twoOfOne();
+    one.join();
+    expect(one.give([parcel(1), parcel(), parcel(2, 3)])).toBe(3);
+    other.join();
+    expect(other.take()).toEqual(parcel(2, 3));
+    expect(one.take()).toEqual(parcel());
+    expect(other.take()).toEqual(parcel(1));
+    one.leave();
+    expect(other.isOver()).toBe(false);
+    expect(other.take()).toBeUndefined();
+    expect(one.isOver()).toBe(true);
+  });
+
+  it("is not over while there is a parcel, though everybody has left: who comes later takes it", () => {
+    const { one, other } = twoOfOne();
+    one.join();
+    one.give([parcel(7)]);
+    one.leave();
+    expect(one.isOver()).toBe(false);
+    other.join();
+    expect(other.take()).toEqual(parcel(7));
+    expect(other.take()).toBeUndefined();
+    expect(other.joined()).toBe(2);
+  });
+
+  it("lets who comes too late go at once", () => {
+    const { one, other } = twoOfOne();
+    one.join();
+    one.leave();
+    other.join();
+    expect(other.take()).toBeUndefined();
+  });
+
+  it("takes no parcel for which there is no room, and loses none", () => {
+    const { one } = twoOfOne();
+    one.join();
+    const large = new Uint8Array(300_000).fill(9);
+    expect(one.give([large, large, large, large])).toBe(3);
+    expect(one.take()?.every((byte) => byte === 9)).toBe(true);
+    expect(one.give([large])).toBe(1);
+    expect(one.wanted()).toBe(-3);
+  });
+
+  it("remembers that somebody left work undone", () => {
+    const { one, other } = twoOfOne();
+    expect(other.wasCut()).toBe(false);
+    one.cut();
+    expect(other.wasCut()).toBe(true);
+  });
+});
+
+describe("worker threads", () => {
+  it("that die make the profile fail, and nobody waits for them", async () => {
+    const task: ThreadTask = {
+      // A bad option that no caller could give: the thread throws on it.
+      options: { maxDepth: -1 },
+      keep: resolveProfileOptions(),
+      stat: true,
+      roots: [{ root: { name: "/", type: "directory" }, account: 0 }],
+      crew: crewMemory(),
+      words: new BigInt64Array(new SharedArrayBuffer(sharedWordsFor(3) * 8)),
+      members: 3,
+    };
+    const crew = createCrew(task.crew);
+    const helpers = createHelpers({ task, crew, findings: "profiles" });
+    crew.join();
+    crew.give([parcel(0x5b, 0x5d)]);
+    helpers.call(2);
+    crew.leave();
+    await expect(Promise.race([helpers.answers(), after(30_000, "still waiting")])).rejects.toThrow(/maxDepth/);
+    helpers.end();
+    expect(crew.isOver()).toBe(true);
+  });
+});
