@@ -17,20 +17,22 @@ export async function runShared<T>(
   const started = performance.now();
   // Asked for now, the folder is known when it is first told.
   if (onProgress !== undefined) shared.folder();
-  const timer =
-    onProgress &&
-    setInterval(() => {
-      // Until a folder is known it is at the first root.
-      const directory = shared.folder() || rootName(roots[0]);
-      onProgress({ ...shared.progress(), directory, elapsedMs: performance.now() - started });
-    }, progressInterval);
+  let timer = onProgress && setTimeout(tell, progressInterval);
   try {
     const running = run(shared);
     const done = running.then(() => true);
     if ((await stop.race(done)) === undefined && stop.code !== undefined) shared.stop(stop.code);
     return await running;
   } finally {
-    clearInterval(timer);
+    clearTimeout(timer);
+  }
+
+  function tell(): void {
+    // Until a folder is known it is at the first root.
+    const directory = shared.folder() || rootName(roots[0]);
+    onProgress?.({ ...shared.progress(), directory, elapsedMs: performance.now() - started });
+    // Armed anew, not by an interval: one that is late would be followed too soon.
+    timer = setTimeout(tell, progressInterval);
   }
 }
 

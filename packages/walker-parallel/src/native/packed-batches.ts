@@ -33,7 +33,9 @@ export async function* packedBatches({ addon, job, folders, paths }: PackedWalk)
       if (packed === undefined && stop.code !== undefined) shared.stop(stop.code);
       if (packed === undefined || packed === null) break;
       yield packed;
-      for (const more of walk.takeReady()) yield more;
+      for (const more of stop.code === undefined ? walk.takeReady() : []) {
+        if (stop.code === undefined) yield more;
+      }
       if (stop.code !== undefined) shared.stop(stop.code);
     }
   } finally {

@@ -57,6 +57,8 @@ export interface Member {
 interface Pending extends WorkItem {
   /** What to put before a name in the directory that holds it; `undefined` where that is found out on opening. */
   readonly above: AccessPath | undefined;
+  /** Whether that directory is known to be beyond what a path can reach. */
+  readonly isFar: boolean;
   /** Where that directory stands among the patterns; `undefined` where there are none, or that is found out as well. */
   readonly position: PathPosition | undefined;
 }
@@ -98,10 +100,12 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
   const positions = new WeakMap<Entry, PathPosition>();
   const counts = { shares: 0, directories: 0 };
   let open: Open | undefined;
+  /** The directory that the source was last asked for. */
+  let reached: Entry | undefined;
   let untilCheck = 0;
 
   return {
-    push: (item) => stack.push({ ...item, above: undefined, position: undefined }),
+    push: (item) => stack.push({ ...item, above: undefined, isFar: false, position: undefined }),
     step,
     counts,
     giveAway() {
@@ -114,7 +118,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
       if (parcel === undefined) return false;
       for (const item of readParcel(parcel, roots)) {
         receiver.knows(item.directory, item.number ?? 0);
-        stack.push({ ...item, above: undefined, position: undefined });
+        stack.push({ ...item, above: undefined, isFar: false, position: undefined });
       }
       return true;
     },
@@ -143,6 +147,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     if (open !== undefined || stack.length > 0) crew.cut();
     if (open !== undefined) close(open);
     stack.length = 0;
+    leaveFor(undefined);
     return false;
   }
 
@@ -156,7 +161,9 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
       open = listing;
       takeChunk(listing, next.value);
     }
-    return open !== undefined || stack.length > 0;
+    if (open !== undefined || stack.length > 0) return true;
+    leaveFor(undefined);
+    return false;
   }
 
   function takeChunk(listing: Open, { names, items }: ListingChunk): void {
@@ -169,7 +176,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
         give(root, met);
       } else if (offer(root, position, met) && met.type === "directory" && plan.opens(met)) {
         receiver.opens(root, met);
-        stack.push({ root, directory: met, above: prefix, position });
+        stack.push({ root, directory: met, above: prefix, isFar: prefix === undefined, position });
       }
     }
   }
@@ -185,8 +192,21 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
   function close({ item, prefix, chunks }: Open): void {
     open = undefined;
     void chunks?.return?.();
-    if (prefix !== undefined && paths === undefined) return;
-    for (let at: Entry | undefined = item.directory; at !== undefined; at = at.parent) source.release(at);
+    // The source was asked: what it holds on the way here is given back once the walk is elsewhere.
+    if (prefix === undefined || paths !== undefined) reached = item.directory;
+  }
+
+  /** Gives back what the source holds for directories that are not on the way to this one. */
+  function leaveFor(directory: Entry | undefined): void {
+    let next = directory;
+    while (reached !== undefined && reached !== next) {
+      if (next !== undefined && next.depth > reached.depth) {
+        next = next.parent;
+      } else {
+        source.release(reached);
+        reached = reached.parent;
+      }
+    }
   }
 
   function give(root: number, item: Entry | WalkError): boolean {
@@ -212,6 +232,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
   function begin(item: Pending, position: PathPosition | undefined): Open {
     const { directory } = item;
     const prefix = prefixOf(item);
+    if (reached !== undefined) leaveFor(directory);
     if (item.names === undefined) counts.directories += 1;
     const state = { met: undefined, failed: false, parted: false };
     const opened = { item, prefix, position, names: undefined, all: [], chunks: undefined, ...state };
@@ -229,7 +250,8 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
   }
 
   /** What to put before the names in a directory; `undefined` where that is too long, and only the source gets there. */
-  function prefixOf({ above, directory }: Pending): AccessPath | undefined {
+  function prefixOf({ above, isFar, directory }: Pending): AccessPath | undefined {
+    if (isFar) return undefined;
     const start = above ?? (directory.parent === undefined ? undefined : prefixFromRoot(directory.parent));
     if (start === undefined && directory.parent !== undefined) return undefined;
     const prefix = start === undefined ? directory.name : appendName(start, directory.nameBytes ?? directory.name);
@@ -284,7 +306,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
       for (let left = wanted; left > 0; left -= 1) {
         const part = names?.split();
         if (part === undefined) return;
-        const slice: Pending = { ...item, names: part, above: undefined, position: undefined };
+        const slice: Pending = { ...item, names: part, above: undefined, isFar: false, position: undefined };
         if (crew.give([packParcel([slice])]) === 0)
           stack.push({ ...slice, above: item.above, position: item.position });
         open.parted = true;
