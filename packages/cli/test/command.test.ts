@@ -22,7 +22,8 @@ beforeAll(() => {
 
 afterAll(() => rmSync(folder, { recursive: true }));
 
-const VERSIONS = /^transect \d\S+\n@transect\/core \d[\s\S]*\nnode \d[\s\S]*\nplatform [\s\S]*\nbackends (\w+, )*sequential\n$/;
+const VERSIONS =
+  /^transect \d\S+\n@transect\/core \d[\s\S]*\nnode \d[\s\S]*\nplatform [\s\S]*\nbackends (\w+, )*sequential\n$/;
 
 describe("a bad command line", () => {
   it.each([
