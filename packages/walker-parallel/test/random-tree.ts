@@ -13,7 +13,7 @@ export function seeded(seed: number): Draw {
 }
 
 /** Draws a number from 0 on and below another. */
-type Draw = (below: number) => number;
+export type Draw = (below: number) => number;
 
 /** What names of files are made of where nobody tidied up: each is unique by the number that is put into it. */
 const SHAPES: readonly ((number: number, draw: Draw) => string | Uint8Array)[] = [
