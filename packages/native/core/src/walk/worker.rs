@@ -84,10 +84,14 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         match item {
             Item::Folder(item) => self.walk_folder(item, queue),
             Item::Slice { folder, records } => {
-                if let Ok(handle) = folder.reach() {
-                    self.sink.enter_slice(&folder);
-                    self.take(&folder, &handle, &records, queue);
-                    self.sink.leave(&folder, Ended::Slice);
+                match folder.reach() {
+                    Ok(handle) => {
+                        self.sink.enter_slice(&folder);
+                        self.take(&folder, &handle, &records, queue);
+                        self.sink.leave(&folder, Ended::Slice);
+                    }
+                    Err(code) if is_vanished(code) => {}
+                    Err(code) => self.fail_at(Where::Folder(&folder), Operation::Readdir, code),
                 }
                 folder.release(&self.context.budget);
             }
