@@ -73,8 +73,8 @@ afterAll(() => {
 });
 
 /** A new folder that everybody may read and that is gone after the tests of the file. */
-export function makeFolder(): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "transect-")));
+export function makeFolder(parent: string = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(path.join(parent, "transect-")));
   chmodSync(folder, 0o755);
   made.add(folder);
   return folder;
