@@ -1,4 +1,5 @@
-import { chmodSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
 import { canonicalReport, type Entry, type EntryType, type Report } from "@transect/core";
@@ -9,7 +10,17 @@ import { brief, collect } from "./collect.js";
 import { startWorkersEarly } from "./early-workers.js";
 import { bytePath, du, type Found, find, findPaths, lineOfEntry } from "./oracle.js";
 import { type Draw, randomTree, seeded } from "./random-tree.js";
-import { dir, file, makeChain, makeSocket, makeTree, removeTree, withoutPrivileges, writeTree } from "./tree.js";
+import {
+  dir,
+  file,
+  makeChain,
+  makeFolder,
+  makeSocket,
+  makeTree,
+  removeTree,
+  withoutPrivileges,
+  writeTree,
+} from "./tree.js";
 
 const OTHERS: readonly BackendName[] = BACKENDS.filter((backend) => backend !== "sequential");
 const JOBS = [1, 2, 8, 32];
@@ -53,6 +64,18 @@ describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byt
     },
     600_000,
   );
+
+  // Few file systems take files as large as that; one in memory does.
+  it.runIf(existsSync("/dev/shm"))("sizes that no double holds", async () => {
+    const root = makeFolder("/dev/shm");
+    const sizes = [2n ** 53n + 1n, 2n ** 62n + 1n, 2n ** 63n - 1n];
+    for (const size of sizes) execFileSync("truncate", ["-s", `${size}`, path.join(root, `${size}`)]);
+    for (const options of [{}, { minSize: 2n ** 62n + 2n }, { maxSize: 2n ** 53n }, { filter: hasEvenName }]) {
+      await agree(root, options);
+    }
+    const { totals } = await profile(root, { backend: "sequential" });
+    expect(totals.apparentBytes).toBe(sizes.reduce((sum, size) => sum + size));
+  });
 });
 
 /** Makes a random tree: each has a socket, some a folder of very many names, some paths that are too long. */
