@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, existsSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
 import { canonicalReport, type Entry, type EntryType, type Report } from "@transect/core";
@@ -70,10 +70,17 @@ describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byt
     const root = makeFolder("/dev/shm");
     const sizes = [2n ** 53n + 1n, 2n ** 62n + 1n, 2n ** 63n - 1n];
     for (const size of sizes) execFileSync("truncate", ["-s", `${size}`, path.join(root, `${size}`)]);
-    for (const options of [{}, { minSize: 2n ** 62n + 2n }, { maxSize: 2n ** 53n }, { filter: hasEvenName }]) {
+    symlinkSync(`${sizes[1]}`, path.join(root, "link"));
+    for (const options of [
+      {},
+      { follow: true },
+      { minSize: 2n ** 62n + 2n },
+      { maxSize: 2n ** 53n },
+      { filter: hasEvenName },
+    ]) {
       await agree(root, options);
     }
-    const { totals } = await profile(root, { backend: "sequential" });
+    const { totals } = await profile(root, { backend: "sequential", follow: true });
     expect(totals.apparentBytes).toBe(sizes.reduce((sum, size) => sum + size));
   });
 });
