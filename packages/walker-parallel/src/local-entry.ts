@@ -1,4 +1,4 @@
-import { type BigIntStats, constants, Dirent, lstatSync, type Stats } from "node:fs";
+import { type BigIntStats, constants, Dirent, lstatSync, type Stats, statSync } from "node:fs";
 import { Entry, type EntryStat, type EntryType, type SourceRequest, toBytes, type WalkError } from "@transect/core";
 import { type AccessPath, appendName } from "./access-path.js";
 import { errorOf, isVanished } from "./local-error.js";
@@ -57,7 +57,7 @@ function makeEntry(
     name,
     nameBytes,
     type,
-    stat: stats.size <= Number.MAX_SAFE_INTEGER ? keep(stats) : exactStat(access),
+    stat: stats.size <= Number.MAX_SAFE_INTEGER ? keep(stats) : keepExact(stats, access),
     identity: shared ? identityOf(stats, access) : undefined,
   });
 }
@@ -91,23 +91,21 @@ function keep({ size, blocks, mtimeMs, nlink, dev, ino, mode }: Stats): EntrySta
   return { size, blocks, mtimeMs, nlink, dev, ino, mode };
 }
 
-/** Sizes that a double would round. */
-function exactStat(access: AccessPath): EntryStat {
-  const stats: BigIntStats = lstatSync(access, { bigint: true });
-  return {
-    size: toBytes(stats.size),
-    blocks: Number(stats.blocks),
-    mtimeMs: Number(stats.mtimeMs),
-    nlink: Number(stats.nlink),
-    dev: Number(stats.dev),
-    ino: Number(stats.ino),
-    mode: Number(stats.mode),
-  };
+/** As {@link keep}, for a size that a double would round. */
+function keepExact(stats: Stats, access: AccessPath): EntryStat {
+  return { ...keep(stats), size: toBytes(exactStats(stats, access).size) };
 }
 
 /** Device and inode number, exact even where a double would round them. */
 function identityOf(stats: Stats, access: AccessPath): string {
   if (stats.ino <= Number.MAX_SAFE_INTEGER && stats.dev <= Number.MAX_SAFE_INTEGER) return `${stats.dev}:${stats.ino}`;
-  const exact = lstatSync(access, { bigint: true });
+  const exact = exactStats(stats, access);
   return `${exact.dev}:${exact.ino}`;
 }
+
+/** Looks again at what was looked at, through a link if that was looked through. */
+function exactStats(stats: Stats, access: AccessPath): BigIntStats {
+  return typeOfMode(stats.mode) === "symlink" ? lstatSync(access, BIGINT) : statSync(access, BIGINT);
+}
+
+const BIGINT = { bigint: true } as const;

@@ -342,7 +342,7 @@ function chosen({ type, name, stat, ...rest }: Entry, options: WalkOptions): boo
   const size = stat?.size ?? 0;
   const { types, minSize, maxSize, extensions, filter } = options;
   const ofFiles = minSize !== undefined || maxSize !== undefined || extensions !== undefined;
-  const suffix = /[^.].*(\.[^.]+)$/s.exec(name)?.[1]?.toLowerCase() ?? "";
+  const suffix = /^.+(\.[^.]+)$/s.exec(name)?.[1]?.toLowerCase() ?? "";
   return (
     (types?.includes(type) ?? true) &&
     (!ofFiles || type === "file") &&

@@ -1,8 +1,8 @@
 import type { MemoryNode } from "@transect/core";
-import { bytes, dir, fifo, file, hardLink, hole, link } from "./tree.js";
+import { bytes, dir, fifo, file, hardLink, hardLinkedLink, hole, holey, link } from "./tree.js";
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
-export function seeded(seed: number): (below: number) => number {
+export function seeded(seed: number): Draw {
   let state = seed;
   return (below) => {
     state = (state + 0x6d2b79f5) | 0;
@@ -12,8 +12,11 @@ export function seeded(seed: number): (below: number) => number {
   };
 }
 
+/** Draws a number from 0 on and below another. */
+export type Draw = (below: number) => number;
+
 /** What names of files are made of where nobody tidied up: each is unique by the number that is put into it. */
-const SHAPES: readonly ((number: number) => string | Uint8Array)[] = [
+const SHAPES: readonly ((number: number, draw: Draw) => string | Uint8Array)[] = [
   (number) => `file-${number}.txt`,
   (number) => `.hidden${number}`,
   (number) => `UPPER ${number}.TAR.GZ`,
@@ -25,55 +28,89 @@ const SHAPES: readonly ((number: number) => string | Uint8Array)[] = [
   (number) => `-${number}'"\\$*?[`,
   (number) => `${number}${"n".repeat(240)}`,
   (number) => ` ${number} `,
+  (number) => `${number}.`,
+  (number) => `..${number}`,
+  (number, draw) => bytes(`${anyBytes(draw)}#${number}`),
+  (number, draw) => bytes(`${number}.${anyBytes(draw)}`),
+];
+
+/** Bytes such as a name may hold: all but NUL and the slash, valid UTF-8 or not. */
+function anyBytes(draw: Draw): string {
+  return Array.from({ length: 1 + draw(12) }, () => String.fromCharCode(1 + draw(255)).replace("/", "_")).join("");
+}
+
+/** Times of modification: before and after 1970, with parts of a millisecond, and none. */
+const TIMES: readonly (number | undefined)[] = [
+  undefined,
+  0,
+  -1.25,
+  -1e12 + 0.5,
+  1e12,
+  1_600_000_000_123.75,
+  951_782_399_999.999,
+  4e12,
 ];
 
 /**
- * A tree such as nobody would make on purpose: names that are no text, links to anything and nothing, hard links,
- * holes, FIFOs, empty folders. The same seed gives the same tree.
+ * A tree such as nobody would make on purpose: names that are no text, links to anything and nothing and to folders
+ * that hold them, hard links, holes, FIFOs, empty folders. The same seed gives the same tree.
  */
 export function randomTree(seed: number, size = 300): MemoryNode[] {
   const draw = seeded(seed);
-  const linkNames = [2, 3, 5, 2].map((nlink, object) => ({ object, nlink, left: nlink }));
+  const linkNames = [2, 3, 5, 2, 2].map((nlink, object) => ({ object, nlink, left: nlink }));
+  /** Paths of folders from the top, where they are text. */
+  const folders = ["."];
   let made = 0;
   let fifos = 0;
-  const top = fill(0);
+  const top = fill(0, "");
   // Every name that the link counts promise is there.
-  for (const { object, nlink, left } of linkNames) {
-    for (let index = 0; index < left; index += 1)
-      top.push(hardLink(`last-${object}-${index}`, `${object}`, 777, nlink));
+  for (const object of linkNames) {
+    while (object.left > 0) top.push(another(object, `last-${object.object}-${object.left}`));
   }
   return top;
 
-  function fill(depth: number): MemoryNode[] {
+  function fill(depth: number, at: string | undefined): MemoryNode[] {
     const nodes: MemoryNode[] = [];
     const count = depth === 0 ? size : draw(9);
-    while (nodes.length < count && made < size) nodes.push(make(depth));
+    while (nodes.length < count && made < size) nodes.push(make(depth, at));
     return nodes;
   }
 
-  function make(depth: number): MemoryNode {
+  function another(object: (typeof linkNames)[number], name: string | Uint8Array): MemoryNode {
+    const { object: number, nlink } = object;
+    object.left -= 1;
+    return number === 4 ? hardLinkedLink(name, "4", nlink) : hardLink(name, `${number}`, 777, nlink);
+  }
+
+  function make(depth: number, at: string | undefined): MemoryNode {
     made += 1;
-    const name = (SHAPES[draw(SHAPES.length)] ?? String)(made);
+    const name = (SHAPES[draw(SHAPES.length)] ?? String)(made, draw);
+    const below = at === undefined || typeof name !== "string" ? undefined : `${at}${name}`;
     switch (draw(12)) {
       case 0:
       case 1:
       case 2:
-        return dir(name, ...(depth > 12 ? [] : fill(depth + 1)));
-      case 3:
-        return link(name, ["nowhere", ".", "..", `file-${draw(size)}.txt`, ""][draw(5)] || `${made}`);
+        if (below !== undefined) folders.push(below);
+        return dir(name, ...(depth > 12 ? [] : fill(depth + 1, below === undefined ? undefined : `${below}/`)));
+      case 3: {
+        const folder = folders[draw(folders.length)] ?? ".";
+        const targets = ["nowhere", "..", `file-${draw(size)}.txt`, below ?? ".", folder, folder, `${folder}/..`];
+        return link(name, targets[draw(targets.length)] ?? ".");
+      }
       case 4:
         fifos += 1;
         return fifos < 5 ? fifo(`fifo-${made}`) : file(name);
       case 5:
-        return hole(`hole-${made}`, draw(2 ** 30));
+        return draw(2) === 0
+          ? hole(`hole-${made}`, draw(2 ** 30))
+          : holey(`holey-${made}`, 100_000 + draw(2 ** 30), draw(20));
       case 6: {
         const object = linkNames[draw(linkNames.length)];
         if (object === undefined || object.left === 0) return file(name, draw(10));
-        object.left -= 1;
-        return hardLink(name, `${object.object}`, 777, object.nlink);
+        return another(object, name);
       }
       default:
-        return file(name, draw(2) === 0 ? 0 : draw(20_000));
+        return file(name, draw(2) === 0 ? 0 : draw(20_000), TIMES[draw(TIMES.length)]);
     }
   }
 }

@@ -2,15 +2,16 @@ import { execFileSync, spawnSync } from "node:child_process";
 import {
   chmodSync,
   closeSync,
+  ftruncateSync,
   linkSync,
   mkdirSync,
   mkdtempSync,
   openSync,
   realpathSync,
   symlinkSync,
-  truncateSync,
   utimesSync,
   writeFileSync,
+  writeSync,
 } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -35,6 +36,11 @@ export function hole(name: string, size: number): MemoryNode {
   return { name, type: "file", stat: { size, blocks: 0 } };
 }
 
+/** A file that is a hole but for so many blocks of 512 bytes at its end. */
+export function holey(name: string, size: number, blocks: number): MemoryNode {
+  return { name, type: "file", stat: { size, blocks } };
+}
+
 /** One of several names of a file. */
 export function hardLink(name: string | Uint8Array, identity: string, size: number, nlink: number): MemoryNode {
   return { name, type: "file", identity, stat: { size, nlink } };
@@ -43,6 +49,11 @@ export function hardLink(name: string | Uint8Array, identity: string, size: numb
 /** A symbolic link; its target is a path from the top of the tree. */
 export function link(name: string | Uint8Array, target: string): MemoryNode {
   return { name, type: "symlink", target, stat: { size: target.length } };
+}
+
+/** One of several names of a symbolic link that leads nowhere. */
+export function hardLinkedLink(name: string | Uint8Array, identity: string, nlink: number): MemoryNode {
+  return { name, type: "symlink", identity, target: "nowhere", stat: { size: 7, nlink } };
 }
 
 /** A FIFO, which nothing may open. */
@@ -55,17 +66,17 @@ export function bytes(latin1: string): Uint8Array {
   return Uint8Array.from(Buffer.from(latin1, "latin1"));
 }
 
-const made: string[] = [];
+const made = new Set<string>();
 
 afterAll(() => {
-  for (const folder of made.splice(0)) removeTree(folder);
+  for (const folder of made) removeTree(folder);
 });
 
 /** A new folder that everybody may read and that is gone after the tests of the file. */
-export function makeFolder(): string {
-  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), "transect-")));
+export function makeFolder(parent: string = tmpdir()): string {
+  const folder = realpathSync(mkdtempSync(path.join(parent, "transect-")));
   chmodSync(folder, 0o755);
-  made.push(folder);
+  made.add(folder);
   return folder;
 }
 
@@ -77,7 +88,8 @@ export function makeTree(nodes: readonly MemoryNode[]): string {
 }
 
 /** Removes a tree, however deep: `rm` steps down into it, where a path would be too long. */
-function removeTree(folder: string): void {
+export function removeTree(folder: string): void {
+  made.delete(folder);
   if (process.platform === "win32") return;
   spawnSync("chmod", ["-R", "u+rwX", folder], { stdio: "ignore" });
   execFileSync("rm", ["-rf", folder]);
@@ -102,22 +114,33 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
   function writeNode(at: Buffer, node: MemoryNode, depth: number): void {
     const { stat, identity } = node;
     const type = node.type ?? (node.children !== undefined ? "directory" : "file");
+    const first = identity === undefined ? undefined : shared.get(identity);
+    if (first !== undefined) {
+      linkSync(first, at);
+      return;
+    }
+    if (identity !== undefined) shared.set(identity, at);
     if (type === "directory") mkdirSync(at);
     else if (type === "symlink") symlinkSync("../".repeat(depth) + (node.target ?? "nowhere"), at);
     else if (type === "other") fifos.push(at, Buffer.of(0));
     else {
-      const first = identity === undefined ? undefined : shared.get(identity);
-      if (first !== undefined) {
-        linkSync(first, at);
-        return;
-      }
-      if (identity !== undefined) shared.set(identity, at);
-      const size = Number(stat?.size ?? 0);
-      writeFileSync(at, stat?.blocks === 0 ? "" : Buffer.alloc(size, "x"));
-      if (stat?.blocks === 0) truncateSync(at, size);
+      writeContent(at, Number(stat?.size ?? 0), stat?.blocks);
       if (stat?.mtimeMs !== undefined) utimesSync(at, stat.mtimeMs / 1000, stat.mtimeMs / 1000);
     }
   }
+}
+
+/** Writes so many blocks at the end of a file, and makes the rest of it a hole; without a number all of it. */
+function writeContent(at: Buffer, size: number, blocks = Number.POSITIVE_INFINITY): void {
+  const written = Buffer.alloc(Math.min(size, blocks * 512), "x");
+  if (written.length === size) {
+    writeFileSync(at, written);
+    return;
+  }
+  const descriptor = openSync(at, "w");
+  ftruncateSync(descriptor, size);
+  writeSync(descriptor, written, 0, written.length, size - written.length);
+  closeSync(descriptor);
 }
 
 /**

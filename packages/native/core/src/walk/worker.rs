@@ -84,10 +84,14 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         match item {
             Item::Folder(item) => self.walk_folder(item, queue),
             Item::Slice { folder, records } => {
-                if let Ok(handle) = folder.reach() {
-                    self.sink.enter_slice(&folder);
-                    self.take(&folder, &handle, &records, queue);
-                    self.sink.leave(&folder, Ended::Slice);
+                match folder.reach() {
+                    Ok(handle) => {
+                        self.sink.enter_slice(&folder);
+                        self.take(&folder, &handle, &records, queue);
+                        self.sink.leave(&folder, Ended::Slice);
+                    }
+                    Err(code) if is_vanished(code) => {}
+                    Err(code) => self.fail_at(Where::Folder(&folder), Operation::Readdir, code),
                 }
                 folder.release(&self.context.budget);
             }
@@ -293,9 +297,17 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         stat: Option<&Stat>,
     ) -> Option<Item> {
         let context = self.context;
-        let opened = context.is_within_depth(folder.depth + 1);
-        if stat.is_some() || opened || !context.looks {
+        if stat.is_some() || !context.looks {
             return self.offer_folder(folder, name, stat, false);
+        }
+        let bytes = name.to_bytes();
+        let kept = self.keeps(folder, bytes, true);
+        if kept && context.is_within_depth(folder.depth + 1) && self.opens(bytes) {
+            return self.offer_folder(folder, name, None, false);
+        }
+        // What cannot be looked at may be anything: it takes part if a file of its name would.
+        if !kept && !self.keeps(folder, bytes, false) {
+            return None;
         }
         // It will not be opened, so this is the time to look at it.
         match handle.stat_at(name, false) {

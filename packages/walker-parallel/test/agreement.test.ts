@@ -1,0 +1,200 @@
+import { execFileSync } from "node:child_process";
+import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { inspect } from "node:util";
+import { canonicalReport, type Entry, type EntryType, type Report } from "@transect/core";
+import { type BackendName, type ProfileOptions, profile } from "@transect/walker-parallel";
+import { describe, expect, it } from "vitest";
+import { BACKENDS, FULL_SCALE, NOT_LINUX } from "./backends.js";
+import { brief, collect } from "./collect.js";
+import { startWorkersEarly } from "./early-workers.js";
+import { bytePath, du, type Found, find, findPaths, lineOfEntry } from "./oracle.js";
+import { type Draw, randomTree, seeded } from "./random-tree.js";
+import {
+  dir,
+  file,
+  makeChain,
+  makeFolder,
+  makeSocket,
+  makeTree,
+  removeTree,
+  withoutPrivileges,
+  writeTree,
+} from "./tree.js";
+
+const OTHERS: readonly BackendName[] = BACKENDS.filter((backend) => backend !== "sequential");
+const JOBS = [1, 2, 8, 32];
+/** How often each profile is made, without options and with some: which worker gets what is another matter each time. */
+const REPEATS = FULL_SCALE ? { plain: 20, chosen: 5 } : { plain: 2, chosen: 2 };
+
+describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byte for byte, whoever does what:", () => {
+  describe("tree", () => {
+    startWorkersEarly();
+
+    it.each(numbers(1, FULL_SCALE ? 500 : 25))("%i", async (seed) => {
+      const draw = seeded(seed);
+      const root = await plant(seed, 60 + draw(400));
+      try {
+        await agreeWithOracles(root);
+        await agree(root, {});
+        for (let turn = 0; turn < 3; turn += 1) await agree(drawRoots(draw, root), drawOptions(draw));
+        lock(draw, root);
+        await withoutPrivileges(async () => {
+          await agree(root, {});
+          await agree(drawRoots(draw, root), drawOptions(draw));
+        });
+      } finally {
+        removeTree(path.dirname(root));
+      }
+    });
+  });
+
+  it.each(numbers(1, FULL_SCALE ? 12 : 1))(
+    "large tree %i, with as many workers as it takes",
+    async (seed) => {
+      const draw = seeded(~seed);
+      const root = await plant(seed * 5, 3000);
+      try {
+        await agreeWithOracles(root);
+        await agree(root, {});
+        for (let turn = 0; turn < 4; turn += 1) await agree(drawRoots(draw, root), drawOptions(draw));
+      } finally {
+        removeTree(path.dirname(root));
+      }
+    },
+    600_000,
+  );
+
+  // Few file systems take files as large as that; one in memory does.
+  it.runIf(existsSync("/dev/shm"))("sizes that no double holds", async () => {
+    const root = makeFolder("/dev/shm");
+    const sizes = [2n ** 53n + 1n, 2n ** 62n + 1n, 2n ** 63n - 1n];
+    for (const size of sizes) execFileSync("truncate", ["-s", `${size}`, path.join(root, `${size}`)]);
+    symlinkSync(`${sizes[1]}`, path.join(root, "link"));
+    for (const options of [
+      {},
+      { follow: true },
+      { minSize: 2n ** 62n + 2n },
+      { maxSize: 2n ** 53n },
+      { filter: hasEvenName },
+    ]) {
+      await agree(root, options);
+    }
+    const { totals } = await profile(root, { backend: "sequential", follow: true });
+    expect(totals.apparentBytes).toBe(sizes.reduce((sum, size) => sum + size));
+  });
+});
+
+/** Makes a random tree: each has a socket, some a folder of very many names, some paths that are too long. */
+async function plant(seed: number, size: number): Promise<string> {
+  const draw = seeded(seed);
+  const wide = Array.from({ length: 300 + draw(1500) }, (_, n) => file(`one of many ${n}`, n % 7));
+  // Links may lead out of it: what is around it holds nothing else.
+  const root = path.join(makeTree([dir("tree")]), "tree");
+  writeTree(root, [...randomTree(seed, size), ...(seed % 5 === 0 ? [dir("wide", ...wide)] : [])]);
+  await makeSocket(path.join(root, "socket"));
+  if (seed % 5 === 1) {
+    makeChain(root, 20 + draw(80), "long".repeat(20), (bottom) => writeFileSync(`${bottom}/end.txt`, "12345"));
+  }
+  return root;
+}
+
+/** Takes the rights to list, to look into, or both, from some of the folders. */
+function lock(draw: Draw, root: string): void {
+  const folders = findPaths(root, "-mindepth", "1", "-maxdepth", "9", "-type", "d", "-not", "-path", "*long*");
+  for (const folder of folders.reverse()) {
+    const mode = [0, 0o111, 0o444][draw(12)];
+    if (mode !== undefined) chmodSync(Buffer.concat([Buffer.from(`${root}/`), Buffer.from(folder, "latin1")]), mode);
+  }
+}
+
+/** The tree itself; or with it what lies in it, what is there twice, and what is not there. */
+function drawRoots(draw: Draw, root: string): readonly string[] {
+  const places = findPaths(root, "-mindepth", "1", "-maxdepth", "3").filter((place) => /^[ -~]+$/.test(place));
+  const drawn = Array.from({ length: draw(3) }, () => path.join(root, places[draw(places.length)] ?? "gone"));
+  const others = [...drawn, ...(draw(4) === 0 ? [path.join(root, "gone"), `${root}/`] : [])];
+  return draw(2) === 0 ? [root, ...others] : [...others, root];
+}
+
+/** Some options, each one now and then. */
+function drawOptions(draw: Draw): ProfileOptions {
+  const one = <T>(...values: readonly T[]): T | undefined => values[draw(values.length * 5)];
+  return {
+    follow: draw(3) === 0,
+    hidden: one(false),
+    maxDepth: one(0, 1, 2, 5),
+    oneFileSystem: one(true),
+    types: one<readonly EntryType[]>(["file"], ["directory", "symlink"], ["other", "file"], []),
+    extensions: one<readonly string[]>(["txt", ""], [".GZ", "md"], [".3"]),
+    minSize: one<number | bigint>(0, 1, 5000n),
+    maxSize: one(0, 777, 2 ** 20),
+    modifiedAfter: one<number | Date>(0, -1e12, new Date(1e12)),
+    modifiedBefore: one(0, 1e12, 5e12),
+    match: one<string | readonly string[]>("**/*.txt", ["**", "!**/*-*"], "*/*", "**/[0-9]*/**", ["*.md", "UPPER*/**"]),
+    exclude: one<string | readonly string[]>("**/*[02468]", "file*", ["*/**/*.md", "*hidden*"]),
+    globOptions: one({ dot: true }, { nocase: true }),
+    filter: one(hasEvenName),
+    sizes: one(false),
+    hardLinks: one("each" as const),
+    top: one(0, 1, 7, Number.POSITIVE_INFINITY),
+    listLimit: one(0, 1, 9, Number.POSITIVE_INFINITY),
+    treeDepth: one(0, 2, Number.POSITIVE_INFINITY),
+    treeShare: one(0, 0.1, 1),
+  };
+}
+
+function hasEvenName({ name }: Entry): boolean {
+  return name.length % 2 === 0;
+}
+
+/** Holds the walks and the profiles of all backends to those of the reference. */
+async function agree(roots: string | readonly string[], options: ProfileOptions): Promise<void> {
+  const report = canonicalReport(await profile(roots, { ...options, backend: "sequential" }));
+  const repeats = Object.keys(options).length === 0 ? REPEATS.plain : REPEATS.chosen;
+  const walked = await walkLines(roots, { ...options, backend: "sequential" });
+  for (const backend of OTHERS) {
+    for (const jobs of JOBS) {
+      const where = inspect({ backend, jobs, roots, ...options }, { breakLength: Number.POSITIVE_INFINITY });
+      for (let repeat = 0; repeat < repeats; repeat += 1) {
+        expectSameReport(await profile(roots, { ...options, backend, jobs }), report, where);
+      }
+      expect(await walkLines(roots, { ...options, backend, jobs }), where).toEqual(walked);
+    }
+  }
+}
+
+/** Two long texts that differ say little: what differs of what they stand for is shown. */
+function expectSameReport(report: Report, expected: string, where: string): void {
+  const actual = canonicalReport(report);
+  if (actual !== expected) expect(JSON.parse(actual), where).toEqual(JSON.parse(expected));
+  expect(actual === expected, where).toBe(true);
+}
+
+/** All that a walk gives, a line each, in an order of its own; what a `stat` says only where it was asked for. */
+async function walkLines(roots: string | readonly string[], options: ProfileOptions): Promise<string[]> {
+  const stat = options.sizes ?? true;
+  const { entries, errors } = await collect(roots, { ...options, stat });
+  const lines = entries.map((entry) => {
+    const line = stat ? `${lineOfEntry(entry)} ${entry.stat?.mtimeMs}` : `${entry.type} ${bytePath(entry)}`;
+    return `${entry.root.name} ${line}`;
+  });
+  return [...lines, ...errors.map((error) => `${error.entry.root.name} ${brief(error)}`)].sort();
+}
+
+/** Holds the reference itself to what `find` and `du` say. */
+async function agreeWithOracles(root: string): Promise<void> {
+  const found = find(root);
+  const { totals } = await profile(root, { backend: "sequential" });
+  const count = (type: Found["type"]): number => found.filter((one) => one.type === type).length;
+  expect(totals).toMatchObject({
+    files: count("file"),
+    directories: count("directory"),
+    symlinks: count("symlink"),
+    others: count("other"),
+    allocatedBytes: du(root),
+  });
+}
+
+function numbers(from: number, to: number): number[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => from + index);
+}
