@@ -1,23 +1,28 @@
-import { loadNative } from "@transect/native";
-import { afterAll, beforeAll, vi } from "vitest";
+import { loadNative, type NativeAddon } from "@transect/native";
+import { afterAll, beforeAll } from "vitest";
 
 /**
  * Makes each native walk of the tests around it start its next worker after one entry, where it would wait for a
  * thousand: so that small trees are shared among workers as well. The request has a field for it that no option sets.
  */
 export function startWorkersEarly(): void {
+  let restore = (): void => undefined;
   beforeAll(() => {
     const load = loadNative();
     if (load.state !== "loaded") return;
-    const { profile, walk } = load.addon;
-    vi.spyOn(load.addon, "profile").mockImplementation((request, control) => profile(early(request), control));
-    vi.spyOn(load.addon, "walk").mockImplementation((request, control, paths) => walk(early(request), control, paths));
+    const { addon } = load;
+    const { profile, walk } = addon;
+    restore = () => Object.assign(addon, { profile, walk });
+    // No spies: they keep all that was answered, which would be gigabytes.
+    const early: Pick<NativeAddon, "profile" | "walk"> = {
+      profile: (request, control) => profile(withEarlyWorkers(request), control),
+      walk: (request, control, paths) => walk(withEarlyWorkers(request), control, paths),
+    };
+    Object.assign(addon, early);
   });
-  afterAll(() => {
-    vi.restoreAllMocks();
-  });
+  afterAll(() => restore());
 }
 
-function early(request: string): string {
+function withEarlyWorkers(request: string): string {
   return JSON.stringify({ ...JSON.parse(request), growAfter: 1 });
 }

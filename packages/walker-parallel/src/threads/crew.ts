@@ -30,7 +30,7 @@ const HELD = 1;
 const CONTENDED = 2;
 
 /** Bytes for parcels. Those that do not fit stay with their owner. */
-const POOL_BYTES = 1024 * 1024;
+const POOL_BYTES = 256 * 1024;
 
 /** Bytes in front of a parcel's end that say how long it is. */
 const LENGTH_BYTES = 4;

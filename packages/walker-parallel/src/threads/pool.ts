@@ -1,4 +1,3 @@
-import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
 import type { ThreadAnswers, ThreadMessage, ThreadRequest } from "./thread-task.js";
 
@@ -72,11 +71,8 @@ function answerOf<T>(worker: Worker, onBatch: ((packed: Uint8Array) => void) | u
   });
 }
 
+/** Lets a thread wait for more work. As many wait as were needed of late: whoever asks for many often asks again. */
 function rest(worker: Worker): void {
-  if (idle.length >= availableParallelism()) {
-    void worker.terminate();
-    return;
-  }
   idle.push(worker);
   clearTimeout(ending);
   ending = setTimeout(() => {
