@@ -44,8 +44,12 @@ export function pairedRatio(a, b) {
   return median(a.map((time, index) => time / (b[index] ?? Number.NaN)));
 }
 
-/** @param {readonly number[]} values */
-function median(values) {
+/**
+ * The middle one, or the mean of the two in the middle; 0 for none.
+ *
+ * @param {readonly number[]} values
+ */
+export function median(values) {
   const sorted = [...values].sort((x, y) => x - y);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1 ? (sorted[middle] ?? 0) : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2;

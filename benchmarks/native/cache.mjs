@@ -1,5 +1,5 @@
 // @ts-check
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync } from "node:fs";
 import os from "node:os";
@@ -35,4 +35,17 @@ export function program(name) {
   execFileSync("cc", ["-O2", "-pthread", "-o", made, source], { stdio: ["ignore", "ignore", "inherit"] });
   renameSync(made, file);
   return file;
+}
+
+/** Ends the process, and says why, where the programs beside this file cannot be made. */
+export function endWithoutPrograms() {
+  const reason =
+    process.platform !== "linux"
+      ? "the floor is written for Linux"
+      : spawnSync("cc", ["--version"]).error !== undefined
+        ? "no C compiler (cc) here"
+        : undefined;
+  if (reason === undefined) return;
+  console.log(`skipped: ${reason}`);
+  process.exit();
 }

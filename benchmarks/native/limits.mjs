@@ -93,7 +93,11 @@ export function timingRows(timings, { counts }) {
   });
 }
 
-/** @param {number} value */
-function round(value) {
+/**
+ * To three places behind the point.
+ *
+ * @param {number} value
+ */
+export function round(value) {
   return Math.round(value * 1000) / 1000;
 }

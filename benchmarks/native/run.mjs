@@ -5,6 +5,7 @@
 import os from "node:os";
 import process from "node:process";
 import { compare } from "../compare.mjs";
+import { endWithoutPrograms } from "./cache.mjs";
 import { collectGarbage } from "./collect.mjs";
 import { limitRows, timingRows } from "./limits.mjs";
 import { COMPARED, tree } from "./made-trees.mjs";
@@ -13,10 +14,7 @@ import { installPeers } from "./peers.mjs";
 import { waysOver } from "./ways.mjs";
 
 const { rounds, chosen, quick, installPeers: install } = benchmarkOptions(COMPARED);
-if (process.platform !== "linux") {
-  console.log("skipped: the floor is written for Linux");
-  process.exit();
-}
+endWithoutPrograms();
 if (install) installPeers();
 
 const limits = [];
