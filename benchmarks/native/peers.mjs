@@ -69,8 +69,8 @@ export function checkPeer(peer, { file, root, allocated }) {
   if (error !== undefined) return error.message;
   if (status !== 0) return `ended with ${status}: ${stderr.trim().split("\n").at(-1)}`;
   const total = Number(stdout.trimEnd().split("\n").at(-1)?.match(/\d+/)?.[0]);
-  // They differ in whether a file of several names, and the root itself, count once, twice or not at all.
-  const near = Math.abs(total - allocated) <= 0.05 * allocated + 8192;
+  // They differ in how often a file of several names counts, and in what a folder takes by itself: for gdu, one block.
+  const near = Math.abs(total - allocated) <= 0.2 * allocated;
   return near ? undefined : `found ${total} bytes where there are ${allocated}`;
 }
 
