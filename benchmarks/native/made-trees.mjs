@@ -76,10 +76,8 @@ function madeTree(name, { folders, files, sized }) {
   const wanted = { files: Math.max(folders, 1) * files, directories: folders + 1 };
   const about =
     folders === 0 ? `${files} ${content} files in one folder` : `${folders} folders, ${files} ${content} files in each`;
-  const counts = kept(place, wanted, () => {
-    const made = `${place}.${process.pid}`;
+  const counts = kept(place, wanted, (made) => {
     execFileSync(program("make-tree"), [content, made, "0", String(folders), String(files)]);
-    return made;
   });
   return { name, path: place, about, counts, fixed: true };
 }
@@ -89,7 +87,7 @@ function madeTree(name, { folders, files, sized }) {
  *
  * @param {string} place
  * @param {{ files: number, directories: number }} wanted
- * @param {() => string} make answers where it has made the tree, which is moved to its place
+ * @param {(made: string) => void} make makes the tree at another place, from which it is moved when it is whole
  * @returns {Counts}
  */
 function kept(place, wanted, make) {
@@ -100,8 +98,10 @@ function kept(place, wanted, make) {
   const found = existsSync(place) ? agrees() : undefined;
   if (found !== undefined) return found;
   process.stderr.write(`making ${place}\n`);
-  rmSync(place, { recursive: true, force: true });
-  renameSync(make(), place);
+  const making = `${place}.making`;
+  for (const old of [place, making]) rmSync(old, { recursive: true, force: true });
+  make(making);
+  renameSync(making, place);
   const made = agrees();
   if (made === undefined) throw new Error(`${place} does not hold what was put there`);
   return made;
@@ -124,12 +124,10 @@ function nodeModules({ quick }) {
   const copies = Math.ceil(ENOUGH_FILES / counts.files);
   const place = path.join(cacheFolder("trees"), `${name}-${copies}-times-${counts.entries}`);
   const wanted = { files: copies * counts.files, directories: copies * counts.directories + 1 };
-  const all = kept(place, wanted, () => {
-    const made = `${place}.${process.pid}`;
+  const all = kept(place, wanted, (made) => {
     for (let copy = 0; copy < copies; copy += 1) {
       cpSync(real, path.join(made, `copy-${copy}`), { recursive: true, verbatimSymlinks: true, filter: copyHere });
     }
-    return made;
   });
   return { name, path: place, about: `${copies} copies of this repository's own`, counts: all, fixed: true };
 }
