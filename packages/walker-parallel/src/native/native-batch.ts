@@ -16,6 +16,9 @@ const TYPES: readonly EntryType[] = ["file", "directory", "symlink", "other"];
 /** Marks the type of a folder that is no more than the parent of others. */
 const NOT_GIVEN = 0x80;
 
+/** Marks the type of an entry that rules which are only asked would leave out. */
+const IGNORED = 0x40;
+
 /** What the end of a run says of its folder. */
 const DONE = 1;
 const LISTED = 2;
@@ -77,11 +80,12 @@ export function readBatch(packed: Uint8Array, context: BatchContext): BackendSte
     for (; index < end; index += 1) {
       const kind = kinds[index] ?? 0;
       const nameEnd = nameEnds[index] ?? 0;
-      const entry = makeEntry(parent, kind & ~NOT_GIVEN, nameStart, nameEnd, index);
+      const entry = makeEntry(parent, kind & ~(NOT_GIVEN | IGNORED), nameStart, nameEnd, index);
       nameStart = nameEnd;
       const number = numbers[index] ?? 0;
       if (number !== 0) folders.set(number, entry);
       if (kind < NOT_GIVEN) steps.push(entry);
+      if ((kind & IGNORED) !== 0) steps.push({ type: "ignored", entry });
     }
     if ((flags & LISTED) !== 0 && parent !== undefined) {
       steps.push({ type: "leave", directory: parent, listed: true, empty: (flags & EMPTY) !== 0 });
