@@ -2,7 +2,7 @@
  * The number of the interface that {@link NativeAddon} describes. It grows whenever a call changes its meaning, here
  * and in the crate together; an addon that says another number is not used.
  */
-export const INTERFACE_VERSION = 1;
+export const INTERFACE_VERSION = 2;
 
 /**
  * The calls of the native core, as the crate in `binding` exports them.
@@ -13,11 +13,21 @@ export const INTERFACE_VERSION = 1;
 export interface NativeAddon {
   /** The number to compare with {@link INTERFACE_VERSION}. */
   interfaceVersion(): number;
-  /** Walks and counts; resolves to the profile as JSON. Rejects only where the request itself is bad. */
-  profile(request: string, control: BigInt64Array): Promise<string>;
-  /** Begins a walk that is read batch by batch. With `paths` batches hold paths alone. */
-  walk(request: string, control: BigInt64Array, paths: boolean): NativeWalkHandle;
+  /**
+   * Walks and counts; resolves to the profile as JSON. Rejects only where the request itself is bad.
+   *
+   * @param answer asked for what bears on roots and repositories, where the request has git's ignore rules
+   */
+  profile(request: string, control: BigInt64Array, answer?: NativeAnswer | null): Promise<string>;
+  /** Begins a walk that is read batch by batch. With `paths` batches hold paths alone. `answer` as with `profile`. */
+  walk(request: string, control: BigInt64Array, paths: boolean, answer?: NativeAnswer | null): NativeWalkHandle;
 }
+
+/**
+ * Answers a question that comes up in a walk, both as JSON: see `AskByText` in the crate. It must not throw; `null` ends
+ * the walk.
+ */
+export type NativeAnswer = (question: string) => string | null;
 
 /** A walk that is under way. */
 export interface NativeWalkHandle {

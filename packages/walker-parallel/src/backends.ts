@@ -41,7 +41,7 @@ interface Candidate {
 
 /** In the order in which `auto` prefers them. */
 const CANDIDATES: readonly Candidate[] = [
-  { name: "native", find: findNativeBackend, cannot: ["source", "descend", "events", "ignore", "wouldIgnore"] },
+  { name: "native", find: findNativeBackend, cannot: ["source", "descend", "events"] },
   { name: "threads", find: findThreadsBackend, cannot: ["source", "descend", "events"] },
   {
     name: "sequential",

@@ -1,6 +1,6 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { Entry, type Listing, type Source } from "@transect/core";
+import { Entry, type IgnoreContext, type Listing, type Source } from "@transect/core";
 import { type AccessPath, appendName } from "./access-path.js";
 import { gitContext, isRepositoryTop, readIgnoreFile } from "./git-settings.js";
 import { toEntry } from "./local-entry.js";
@@ -19,13 +19,22 @@ interface Opened {
   readonly descriptor: number | undefined;
 }
 
+/** The source of the local disk, which makes nobody wait for ignore rules either. */
+export interface LocalSource extends Source {
+  readonly ignoreAccess: {
+    readFile(directory: Entry, name: string): Uint8Array | undefined;
+    isRepository(directory: Entry): boolean;
+    contextOf(directory: Entry): IgnoreContext;
+  };
+}
+
 /**
  * The local disk. Every call is synchronous: a walk pays no promise for an entry.
  *
- * Only directories are ever opened. Names that are not valid UTF-8 keep their bytes. On Linux paths may be longer
+ * Only directories are ever opened, and ignore files where asked for. Names that are not valid UTF-8 keep their bytes. On Linux paths may be longer
  * than PATH_MAX; elsewhere what lies too deep is an error with the code `ENAMETOOLONG`.
  */
-export function localSource(): Source {
+export function localSource(): LocalSource {
   const opened = new Map<Entry, Opened>();
   const reachesOn = existsSync(DESCRIPTORS);
 

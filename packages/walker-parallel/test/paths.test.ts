@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { type MemoryNode, memorySource, type Source } from "@transect/core";
@@ -217,6 +217,14 @@ describe.each(backendsWith("ignore", "wouldIgnore"))("on the backend %s", (backe
       expect(all.ignored?.files).toBe(all.totals.files - kept.totals.files);
       expect(all.ignored?.directories).toBe(all.totals.directories - kept.totals.directories);
       expect(all.ignored?.allocatedBytes).toBe(Number(all.totals.allocatedBytes) - Number(kept.totals.allocatedBytes));
+    });
+
+    it("does not count what could not be read, beside what is there in its place", async () => {
+      write({ rules: "loop\n" });
+      symlinkSync("loop", path.join(folder, "loop"));
+      const { ignored, completeness } = await profile(folder, { backend, follow: true, wouldIgnore: ["rules"] });
+      expect(completeness.errors.list.map(({ code }) => code)).toEqual(["ELOOP"]);
+      expect(ignored).toMatchObject({ files: 0, directories: 0, symlinks: 1, others: 0 });
     });
 
     it.runIf(takesSources)("does not count the bytes of a file that also has a name outside", async () => {

@@ -8,9 +8,10 @@ use std::thread;
 use napi::bindgen_prelude::{BigInt64Array, Object, Uint8Array};
 use napi::{Env, Error, JsDeferred, Result, Status};
 use napi_derive::napi;
-use transect_walk::walk::{Outlet, Wanted, walk as walk_roots};
+use transect_walk::walk::{AskByText, Outlet, Surroundings, Wanted, walk as walk_roots};
 
 use crate::control::{SharedWords, read_request};
+use crate::rules::{Answering, Answers};
 
 /// Batches that may wait to be asked for; a walk that is further ahead waits itself.
 const MOST_READY: usize = 32;
@@ -130,15 +131,23 @@ impl Drop for NativeWalk {
 
 /// Walks over the roots of a request on threads of its own. With `paths` batches hold paths alone.
 #[napi]
-pub fn walk(request: String, control: BigInt64Array, paths: bool) -> Result<NativeWalk> {
+pub fn walk(
+    request: String,
+    control: BigInt64Array,
+    paths: bool,
+    answering: Option<Answering<'_>>,
+) -> Result<NativeWalk> {
     let request = read_request(&request)?;
+    let answers = Answers::new(answering)?;
     let words = SharedWords::new(control, request.jobs)?;
     let channel = Arc::new(Channel::default());
     let outlet = Arc::clone(&channel);
     let wanted = if paths { Wanted::Paths } else { Wanted::Entries };
     let run = move || {
         let walked = catch_unwind(AssertUnwindSafe(|| {
-            words.control().map(|control| walk_roots(&request, wanted, control, outlet.as_ref()))
+            let rules = AskByText(|question| answers.ask(question));
+            let control = words.control()?;
+            Some(walk_roots(&request, wanted, Surroundings { control, rules: &rules }, outlet.as_ref()))
         }));
         outlet.end(!matches!(walked, Ok(Some(_))));
     };

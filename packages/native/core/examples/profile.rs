@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use transect_walk::profile::profile;
 use transect_walk::request::parse;
-use transect_walk::walk::{Control, control_words};
+use transect_walk::walk::{Control, Surroundings, control_words};
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +31,7 @@ fn main() {
         let words: Vec<AtomicI64> = (0..control_words(jobs)).map(|_| AtomicI64::new(0)).collect();
         let Some(control) = Control::new(&words, jobs) else { return };
         let started = Instant::now();
-        let answer = profile(&request, control);
+        let answer = profile(&request, Surroundings { control, rules: &() });
         let elapsed = started.elapsed();
         let report = serde_json::to_string(&answer).unwrap_or_default();
         eprintln!("{elapsed:?} with {} workers: {:?}", answer.workers, answer.trace);

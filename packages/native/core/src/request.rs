@@ -40,6 +40,16 @@ pub struct RequestedRoot {
     pub nested: bool,
 }
 
+/// Which ignore files to read.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct IgnoreRequest {
+    /// Whether they are git's: what bears on a repository from outside of it counts too, and `.git` is ignored.
+    pub git: bool,
+    /// Their names, from the least to the most important.
+    pub names: Vec<String>,
+}
+
 /// What to walk over, what to give of it and what to keep. Field for field the options of the TypeScript packages.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -74,6 +84,10 @@ pub struct Request {
     pub matching: Option<Arc<Program>>,
     /// Leaves out what matches, with all below it.
     pub exclude: Option<Arc<Program>>,
+    /// Leaves out what these rules ignore, with all below it.
+    pub ignore: Option<IgnoreRequest>,
+    /// Rules that are only asked: what they would leave out is counted beside all else.
+    pub would_ignore: Option<IgnoreRequest>,
     /// Whether sizes, times and links are read and counted.
     pub sizes: bool,
     /// How hard links count.

@@ -1,9 +1,9 @@
-import { isUtf8 } from "node:buffer";
-import { Entry, WalkError, type WalkOperation } from "@transect/core";
+import { type Entry, WalkError, type WalkOperation } from "@transect/core";
 import type { NativeAddon } from "@transect/native";
 import type { PathBatch, WalkJob } from "../backend.js";
 import { stoppedAt } from "../stop.js";
 import { describeErrno } from "../system-error.js";
+import { entryAt } from "./native-place.js";
 import { packedBatches } from "./packed-batches.js";
 
 /** Walks natively for paths alone: no entry is made, here or there. */
@@ -54,15 +54,6 @@ function readPaths(packed: Uint8Array, folders: readonly Entry[]): PathBatch {
 function makeError({ folder, name, operation, errno }: NativeError, folders: readonly Entry[]): WalkError[] {
   const root = folders[folder];
   if (root === undefined) return [];
-  const path = Buffer.from(name);
-  let entry = root;
-  for (let start = 0; start < path.length; ) {
-    const slash = path.indexOf("/", start);
-    const end = slash < 0 ? path.length : slash;
-    const bytes = path.subarray(start, end);
-    const nameBytes = isUtf8(bytes) ? undefined : Uint8Array.from(bytes);
-    entry = new Entry({ parent: entry, name: bytes.toString(), nameBytes, type: slash < 0 ? "other" : "directory" });
-    start = end + 1;
-  }
+  const entry = entryAt(root, Uint8Array.from(name), "other");
   return [new WalkError({ entry, operation, ...describeErrno(errno) })];
 }

@@ -1,5 +1,6 @@
 import type { Bytes, ResolvedProfileOptions } from "@transect/core";
 import { globSet, type Program } from "@transect/matcher";
+import type { IgnoreSource } from "../ignore-tracker.js";
 import { type ProfileOptions, WALK_DEFAULTS } from "../options.js";
 import { withDot } from "../selection.js";
 
@@ -37,6 +38,8 @@ export function nativeRequest({ roots, jobs, options, keep, sizes }: NativeReque
     modifiedBefore: time(options.modifiedBefore),
     matching: program(options.match, options),
     exclude: program(options.exclude, options),
+    ignore: rules(options.ignore),
+    wouldIgnore: rules(options.wouldIgnore),
     sizes,
     hardLinks: keep.hardLinks,
     top: Math.min(keep.top, MOST_ROWS),
@@ -73,4 +76,10 @@ function program(
 ): Program | undefined {
   if (globs === undefined) return undefined;
   return globSet(typeof globs === "string" ? [globs] : globs, options.globOptions).program;
+}
+
+/** Which ignore files the core is to read: `IgnoreRequest`. */
+function rules(source: IgnoreSource | undefined): { git: boolean; names: readonly string[] } | undefined {
+  if (source === undefined) return undefined;
+  return source === "git" ? { git: true, names: [".gitignore"] } : { git: false, names: source };
 }

@@ -20,14 +20,22 @@ export async function* nativeWalk(addon: NativeAddon, job: WalkJob): AsyncGenera
   for await (const packed of packedBatches({ addon, job, folders, paths: false })) {
     const steps = readBatch(packed, context);
     // What a filter is asked of is here alone; all else was chosen by already.
-    yield options.filter === undefined ? steps : steps.filter((step) => !isRefused(step));
+    yield options.filter === undefined ? steps : withoutRefused(steps, options.filter);
   }
   const [first] = roots;
   if (stop.code !== undefined && first !== undefined) {
     yield [stoppedAt(first.type === "error" ? first.entry : first, stop.code)];
   }
+}
 
-  function isRefused(step: BackendStep): boolean {
-    return "parent" in step && options.filter?.(step) === false;
-  }
+/** Steps without the entries that a filter refuses, each of which it is asked of once. */
+function withoutRefused(steps: readonly BackendStep[], filter: (entry: Entry) => boolean): readonly BackendStep[] {
+  let refused: Entry | undefined;
+  return steps.filter((step) => {
+    // That an entry is ignored is said right after it.
+    if (step.type === "ignored") return step.entry !== refused;
+    if (!("parent" in step) || filter(step)) return true;
+    refused = step;
+    return false;
+  });
 }

@@ -3,6 +3,7 @@ import type { NativeAddon } from "@transect/native";
 import type { WalkJob } from "../backend.js";
 import { createSharedWords } from "../shared-words.js";
 import { nativeRequest } from "./native-request.js";
+import { nativeRules } from "./native-rules.js";
 
 /** What {@link packedBatches} walks over. */
 export interface PackedWalk {
@@ -26,7 +27,8 @@ export async function* packedBatches({ addon, job, folders, paths }: PackedWalk)
     sizes: plan.request.stat,
   });
   const shared = createSharedWords(jobs);
-  const walk = addon.walk(request, shared.words, paths);
+  const rules = nativeRules(options, folders);
+  const walk = addon.walk(request, shared.words, paths, rules.answer);
   try {
     for (;;) {
       const packed = await stop.race(walk.next());
@@ -38,7 +40,9 @@ export async function* packedBatches({ addon, job, folders, paths }: PackedWalk)
       }
       if (stop.code !== undefined) shared.stop(stop.code);
     }
+    rules.check();
   } finally {
+    rules.close();
     walk.close();
     // The threads are gone once it has ended.
     await walk.next();

@@ -164,8 +164,8 @@ export async function* sequentialWalk({
     if (item.type === "error" || paths.gives(position, entry)) {
       const before = batch.length;
       give(item);
-      if (paths.asks && batch.length > before && paths.wouldIgnore(position, entry))
-        batch.push({ type: "ignored", entry });
+      const asked = paths.asks && item.type !== "error" && batch.length > before;
+      if (asked && paths.wouldIgnore(position, entry)) batch.push({ type: "ignored", entry });
     }
     return entry.type === "directory" && paths.opens(position, entry);
   }

@@ -223,8 +223,9 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     }
     const entry = item.type === "error" ? item.entry : item;
     if (!paths.keeps(position, entry)) return false;
-    if ((item.type === "error" || paths.gives(position, entry)) && give(root, item) && paths.asks) {
-      if (paths.wouldIgnore(position, entry)) receiver.ignored(root, entry);
+    if (item.type === "error") give(root, item);
+    else if (paths.gives(position, entry) && give(root, item) && paths.asks && paths.wouldIgnore(position, entry)) {
+      receiver.ignored(root, entry);
     }
     return entry.type === "directory" && paths.opens(position, entry);
   }

@@ -2,10 +2,12 @@
 //! nothing can be swapped for a link on the way.
 
 use std::ffi::{CStr, CString};
+use std::fs::File;
+use std::io::Read;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
 
-use super::{Errno, Stat, errno, milliseconds};
+use super::{Errno, Stat, errno, is_readable, milliseconds};
 use crate::request::EntryType;
 
 /// An open directory.
@@ -13,6 +15,7 @@ use crate::request::EntryType;
 pub struct Handle(OwnedFd);
 
 const OPEN_FLAGS: i32 = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NONBLOCK | libc::O_CLOEXEC | libc::O_NOCTTY;
+const FILE_FLAGS: i32 = libc::O_RDONLY | libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC | libc::O_NOCTTY;
 
 impl Handle {
     /// Opens a root by its path, through links if its last part is one.
@@ -34,6 +37,16 @@ impl Handle {
     /// Looks at something in this directory; at a link itself unless it is to be looked through.
     pub fn stat_at(&self, name: &CStr, follow: bool) -> Result<Stat, Errno> {
         stat_at(self.0.as_raw_fd(), name, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
+    }
+
+    /// Reads a regular file in this directory; none where there is none that can be read. Follows no link.
+    pub fn read_file(&self, name: &CStr) -> Option<Vec<u8>> {
+        // Mostly there is none, and nothing but files may be opened: a device may do anything then.
+        let stat = self.stat_at(name, false).ok().filter(is_readable)?;
+        let Handle(descriptor) = open_at(self.0.as_raw_fd(), name, FILE_FLAGS).ok()?;
+        let mut content = Vec::with_capacity(usize::try_from(stat.size).ok()?);
+        File::from(descriptor).read_to_end(&mut content).ok()?;
+        Some(content)
     }
 }
 

@@ -1,5 +1,5 @@
 //! The seam to the operating system: opening, listing and looking at things. Linux has a fast path of its own; every
-//! other system goes through the standard library. Only directories are ever opened.
+//! other system goes through the standard library. Only directories are ever opened, and ignore files where asked for.
 
 pub mod dirents;
 #[cfg(all(target_os = "linux", not(feature = "portable")))]
@@ -68,6 +68,14 @@ impl Stat {
     pub fn allocated(&self) -> u64 {
         self.blocks * 512
     }
+}
+
+/// Node reads no file larger than this at once.
+const LARGEST_FILE: u64 = (1 << 31) - 1;
+
+/// Whether something can be read as a file.
+fn is_readable(stat: &Stat) -> bool {
+    stat.kind == EntryType::File && stat.size <= LARGEST_FILE
 }
 
 /// Milliseconds as Node's `fs.Stats` has them: rounding included, so that the same file gets the same double.

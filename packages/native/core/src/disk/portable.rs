@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use super::dirents::write_record;
-use super::{Errno, Stat, errno, milliseconds};
+use super::{Errno, Stat, errno, is_readable, milliseconds};
 use crate::request::EntryType;
 
 /// A directory that can be listed, and its path.
@@ -42,6 +42,12 @@ impl Handle {
     /// Looks at something in this directory; at a link itself unless it is to be looked through.
     pub fn stat_at(&self, name: &CStr, follow: bool) -> Result<Stat, Errno> {
         look_at(&self.path.join(text_of(name.to_bytes())), follow)
+    }
+
+    /// Reads a regular file in this directory; none where there is none that can be read. Follows no link.
+    pub fn read_file(&self, name: &CStr) -> Option<Vec<u8>> {
+        self.stat_at(name, false).ok().filter(is_readable)?;
+        fs::read(self.path.join(text_of(name.to_bytes()))).ok()
     }
 }
 

@@ -118,7 +118,7 @@ fn empty(request: &Request, interrupted: Option<Interrupted>) -> State {
         newest: None,
         oldest: None,
         interrupted,
-        ignored: None,
+        ignored: request.would_ignore.is_some().then(Totals::default),
     }
 }
 

@@ -8,7 +8,7 @@ use super::tally::Tally;
 use crate::report::{Report, RootReport, assemble};
 use crate::request::Request;
 use crate::scheduler::Trace;
-use crate::walk::{Control, walk_trees};
+use crate::walk::{Surroundings, walk_trees};
 
 /// What a profile comes to.
 #[derive(Debug, Serialize)]
@@ -43,7 +43,7 @@ pub struct TraceRow {
 }
 
 /// Profiles the roots of a request.
-pub fn profile(request: &Request, control: Control<'_>) -> Answer {
+pub fn profile(request: &Request, surroundings: Surroundings<'_>) -> Answer {
     let mut names: Vec<&str> = request.roots.iter().map(|root| root.path.as_str()).collect();
     names.sort_unstable();
     names.dedup();
@@ -54,11 +54,11 @@ pub fn profile(request: &Request, control: Control<'_>) -> Answer {
         .filter(|root| !root.nested)
         .map(|root| (number_of(&root.path), root.path.as_str()))
         .collect();
-    let mut main = count(request, &names, &outer, control);
+    let mut main = count(request, &names, &outer, surroundings);
     let mut nested = Vec::new();
     for root in request.roots.iter().filter(|root| root.nested) {
         let number = number_of(&root.path);
-        let mut own = count(request, &names, &[(number, root.path.as_str())], control);
+        let mut own = count(request, &names, &[(number, root.path.as_str())], surroundings);
         // What could not be read, and that it was stopped, is told of the whole.
         main.state.errors.append(&mut own.state.errors);
         main.state.interrupted = later(main.state.interrupted, own.state.interrupted);
@@ -73,8 +73,8 @@ struct Counted {
     trace: Vec<TraceRow>,
 }
 
-fn count(request: &Request, names: &[&str], roots: &[(u32, &str)], control: Control<'_>) -> Counted {
-    let walked = walk_trees(request, roots, control, |worker| Tally::new(worker, request));
+fn count(request: &Request, names: &[&str], roots: &[(u32, &str)], surroundings: Surroundings<'_>) -> Counted {
+    let walked = walk_trees(request, roots, surroundings, |worker| Tally::new(worker, request));
     let workers = walked.sinks.len();
     let trace = walked
         .traces

@@ -5,10 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde::Serialize;
 
-use super::control::Control;
 use super::folder::Folder;
 use super::sink::{Ended, Entering, Found, Sink, Where};
-use super::trees::walk_trees;
+use super::trees::{Surroundings, walk_trees};
 use crate::disk::{Errno, Stat};
 use crate::profile::state::{Interrupted, Operation, Place};
 use crate::request::{EntryType, Request};
@@ -35,10 +34,15 @@ pub enum Wanted {
 
 /// Walks over the roots of a request, each given the number of its place in it, plus one. The roots themselves are not
 /// in the batches. Says why work was left undone.
-pub fn walk(request: &Request, wanted: Wanted, control: Control<'_>, outlet: &impl Outlet) -> Option<Interrupted> {
+pub fn walk(
+    request: &Request,
+    wanted: Wanted,
+    surroundings: Surroundings<'_>,
+    outlet: &impl Outlet,
+) -> Option<Interrupted> {
     let roots: Vec<(u32, &str)> = (0..).zip(request.roots.iter().map(|root| root.path.as_str())).collect();
     let numbers = AtomicU32::new(roots.len() as u32 + 1);
-    let walked = walk_trees(request, &roots, control, |_| BatchSink {
+    let walked = walk_trees(request, &roots, surroundings, |_| BatchSink {
         numbers: &numbers,
         outlet,
         wanted,
@@ -150,7 +154,8 @@ impl<O: Outlet> BatchSink<'_, O> {
             batch.names.push(0);
         } else {
             let place = batch.kinds.len() as u32;
-            batch.kinds.push(found.kind as u8 | mark);
+            let ignored = if found.ignored { IGNORED } else { 0 };
+            batch.kinds.push(found.kind as u8 | mark | ignored);
             batch.names.extend_from_slice(found.name);
             batch.name_ends.push(batch.names.len() as u32);
             batch.numbers.push(number);
@@ -342,3 +347,5 @@ const EMPTY: u32 = 4;
 
 /// Marks the type of a folder that is no more than the parent of others.
 const NOT_GIVEN: u8 = 0x80;
+/// Marks the type of an entry that rules which are only asked would leave out.
+const IGNORED: u8 = 0x40;

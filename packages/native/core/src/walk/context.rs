@@ -1,5 +1,6 @@
 //! What all workers of one walk share.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashSet;
@@ -8,6 +9,7 @@ use super::control::Control;
 use super::folder::Budget;
 use super::links::FoundLink;
 use super::selection::Selection;
+use super::worker::FolderItem;
 use crate::disk::descriptor_budget;
 use crate::request::Request;
 
@@ -27,6 +29,12 @@ pub struct Context<'a> {
     visited: Option<Mutex<FxHashSet<(u64, u64)>>>,
     /// Links to folders, to be walked later.
     pub links: Mutex<Vec<FoundLink>>,
+    /// Folders that wait until somebody has said what bears on them from outside.
+    pub waiting: Mutex<Vec<FolderItem>>,
+    /// The line of an ignore file for which the walk ended.
+    pub refused: Mutex<Option<Vec<u8>>>,
+    /// Whether the walk was ended from within.
+    ended: AtomicBool,
 }
 
 impl<'a> Context<'a> {
@@ -46,7 +54,21 @@ impl<'a> Context<'a> {
             devices: vec![0; request.roots.len()],
             visited: request.follow.then(Mutex::default),
             links: Mutex::default(),
+            waiting: Mutex::default(),
+            refused: Mutex::default(),
+            ended: AtomicBool::new(false),
         }
+    }
+
+    /// Whether to leave all that is not done yet.
+    #[inline]
+    pub fn is_stopped(&self) -> bool {
+        self.control.stop() != 0 || self.ended.load(Ordering::Relaxed)
+    }
+
+    /// Ends the walk from within: all workers stop soon.
+    pub fn end(&self) {
+        self.ended.store(true, Ordering::Relaxed);
     }
 
     /// Whether a folder may be opened, as far as its depth goes.

@@ -1,10 +1,11 @@
 //! A walk over several roots from its beginning to its end.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::context::Context;
 use super::control::{Control, TIMED_OUT};
 use super::folder::owned;
+use super::rule_source::{FolderPlace, RuleSource};
 use super::selection::base_name;
 use super::sink::{Sink, Where};
 use super::worker::{FolderItem, Item, Worker};
@@ -16,6 +17,9 @@ use crate::scheduler::{self, Options, Trace};
 /// Entries that a worker meets before another one is started: a thread costs about as much as a hundred of them.
 const GROW_AFTER: u64 = 1_000;
 
+/// Folders that are asked about at once. Between two questions the caller can say that it has enough.
+const ASKED_AT_ONCE: usize = 8;
+
 /// What is left of a walk when it has come to its end.
 pub struct Walked<S> {
     /// What each worker's sink holds, in the order of the workers' numbers.
@@ -26,11 +30,20 @@ pub struct Walked<S> {
     pub interrupted: Option<Interrupted>,
 }
 
+/// What every walk needs beside its request.
+#[derive(Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// The words that are shared with the caller.
+    pub control: Control<'a>,
+    /// Who knows what bears on folders from outside of them.
+    pub rules: &'a dyn RuleSource,
+}
+
 /// Walks over roots, each with the number it goes by. `make_sink` makes the sink of the worker of a number.
 pub fn walk_trees<S: Sink>(
     request: &Request,
     roots: &[(u32, &str)],
-    control: Control<'_>,
+    Surroundings { control, rules }: Surroundings<'_>,
     make_sink: impl Fn(usize) -> S + Sync,
 ) -> Walked<S> {
     let mut context = Context::new(request, control, S::LOOKS_EARLY);
@@ -44,7 +57,7 @@ pub fn walk_trees<S: Sink>(
     }
     let context = &context;
     let first = Worker::new(context, 0, make_sink(0));
-    let mut crew = Crew { context, make_sink, workers: vec![Some(first)], traces: Vec::new() };
+    let mut crew = Crew { context, rules, make_sink, workers: vec![Some(first)], traces: Vec::new() };
     let mut seeds = Vec::new();
     for (&(index, root), stat) in roots.iter().zip(looked) {
         let Some(first) = crew.first() else { break };
@@ -62,12 +75,12 @@ pub fn walk_trees<S: Sink>(
     crew.run(seeds);
     loop {
         let mut links = std::mem::take(&mut *lock(&context.links));
-        if links.is_empty() || control.stop() != 0 {
+        if links.is_empty() || context.is_stopped() {
             break;
         }
         links.sort_by(|a, b| a.at.cmp(&b.at));
         for link in links {
-            if control.stop() != 0 {
+            if context.is_stopped() {
                 break;
             }
             if let Some(seed) = crew.first().and_then(|first| first.follow_link(link)) {
@@ -76,7 +89,10 @@ pub fn walk_trees<S: Sink>(
         }
     }
     let Crew { workers, traces, .. } = crew;
-    let cut = workers.iter().flatten().any(|worker| worker.was_cut) || (request.follow && control.stop() != 0);
+    if let Some(line) = lock(&context.refused).as_ref() {
+        rules.refuse(line);
+    }
+    let cut = workers.iter().flatten().any(|worker| worker.was_cut) || (request.follow && context.is_stopped());
     let interrupted = match (cut, control.stop()) {
         (false, _) => None,
         (true, TIMED_OUT) => Some(Interrupted::TimedOut),
@@ -116,12 +132,14 @@ fn begin_root<S: Sink>(worker: &mut Worker<'_, '_, S>, root: &str, index: u32, s
         ignored: false,
         linked: context.request.follow,
         stat: Some(stat),
+        context: None,
     }))
 }
 
 /// The workers of a walk, kept from one run to the next.
 struct Crew<'w, 'a, S, M> {
     context: &'w Context<'a>,
+    rules: &'w dyn RuleSource,
     make_sink: M,
     /// By number; none while it runs.
     workers: Vec<Option<Worker<'w, 'a, S>>>,
@@ -134,12 +152,40 @@ impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
         self.workers.first_mut().and_then(Option::as_mut)
     }
 
-    /// Walks what the seeds stand for to the end.
-    fn run(&mut self, seeds: Vec<Item>) {
-        if seeds.is_empty() {
-            return;
+    /// Walks what the seeds stand for to the end, repositories within them too.
+    fn run(&mut self, mut seeds: Vec<Item>) {
+        while !seeds.is_empty() {
+            self.run_once(seeds);
+            seeds = self.ask();
         }
-        let Self { context, make_sink, workers, traces } = self;
+    }
+
+    /// Asks for what bears on the folders that wait for it, which can be walked then.
+    fn ask(&mut self) -> Vec<Item> {
+        let mut waiting = std::mem::take(&mut *lock(&self.context.waiting));
+        let mut seeds = Vec::with_capacity(waiting.len());
+        while !waiting.is_empty() {
+            let rest = waiting.split_off(waiting.len().min(ASKED_AT_ONCE));
+            let some = std::mem::replace(&mut waiting, rest);
+            let places: Vec<FolderPlace> = some.iter().map(FolderItem::place).collect();
+            let contexts = if self.context.is_stopped() { None } else { self.rules.contexts_of(&places) };
+            let Some(contexts) = contexts.filter(|contexts| contexts.len() == some.len()) else {
+                self.context.end();
+                if let Some(first) = self.first() {
+                    first.was_cut = true;
+                }
+                return Vec::new();
+            };
+            let known = some.into_iter().zip(contexts);
+            seeds.extend(
+                known.map(|(item, context)| Item::Folder(FolderItem { context: Some(Arc::new(context)), ..item })),
+            );
+        }
+        seeds
+    }
+
+    fn run_once(&mut self, seeds: Vec<Item>) {
+        let Self { context, make_sink, workers, traces, .. } = self;
         let request = context.request;
         let grow_after = request.grow_after.unwrap_or(GROW_AFTER);
         let options = Options { workers: request.jobs, grow_after, trace: request.trace };

@@ -1,16 +1,19 @@
 //! One worker: opens folders, reads their listings, looks at what is in them and hands it to its sink.
 
 use std::ffi::CStr;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::context::Context;
 use super::control::Met;
 use super::filters::{Filters, Position};
 use super::folder::{Folder, FolderInit, owned};
 use super::links::ItemQueue;
+use super::rule_source::FolderPlace;
+use super::rules::{Obstacle, Opened};
 use super::sink::{Ended, Entering, Found, Sink, Where};
 use crate::disk::dirents::Dirents;
 use crate::disk::{Errno, Handle, Listed, Stat, is_vanished, read_listing};
+use crate::matcher::IgnoreContext;
 use crate::profile::state::Operation;
 use crate::request::EntryType;
 
@@ -44,6 +47,24 @@ pub struct FolderItem {
     pub linked: bool,
     /// Where it was looked at already.
     pub stat: Option<Stat>,
+    /// What bears on it from outside, where that had to be asked.
+    pub context: Option<Arc<IgnoreContext>>,
+}
+
+impl FolderItem {
+    /// Where it is.
+    pub fn place(&self) -> FolderPlace {
+        let Some(parent) = &self.parent else {
+            return FolderPlace { root: self.name.to_bytes().to_vec(), path: Vec::new() };
+        };
+        let mut path = Vec::new();
+        parent.write_path(&mut path);
+        if !path.is_empty() {
+            path.push(b'/');
+        }
+        path.extend_from_slice(self.name.to_bytes());
+        FolderPlace { root: parent.root_name().to_bytes().to_vec(), path }
+    }
 }
 
 /// One worker's own things.
@@ -103,7 +124,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     }
 
     fn is_stopped(&mut self) -> bool {
-        let stopped = self.context.control.stop() != 0 || self.sink.is_closed();
+        let stopped = self.context.is_stopped() || self.sink.is_closed();
         self.was_cut |= stopped;
         stopped
     }
@@ -125,8 +146,12 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             Ok(handle) => Arc::new(handle),
             Err(code) => return self.fail_to_open(item, code),
         };
+        let position = match self.position_in(&item, &handle) {
+            Ok(position) => position,
+            Err(obstacle) => return self.put_off(item, obstacle),
+        };
         let stat = item.stat.or_else(|| if context.looks { handle.stat().ok() } else { None });
-        let folder = self.enter(item, stat.as_ref(), Arc::clone(&handle));
+        let folder = self.enter(item, stat.as_ref(), position, Arc::clone(&handle));
         if context.control.wants_folder() {
             let mut path = folder.root_name().to_bytes().to_vec();
             let below = Where::Folder(&folder).place().path;
@@ -145,7 +170,42 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         context.control.tell(self.index, &self.met);
     }
 
-    fn enter(&mut self, item: FolderItem, stat: Option<&Stat>, handle: Arc<Handle>) -> Arc<Folder> {
+    /// Where a folder stands among the patterns; none where there are none.
+    fn position_in(&mut self, item: &FolderItem, handle: &Handle) -> Result<Option<Position>, Obstacle> {
+        let Some(filters) = &mut self.filters else { return Ok(None) };
+        let opened = Opened { handle, context: item.context.as_deref() };
+        let above = item.parent.as_ref().and_then(|parent| parent.position.as_ref());
+        match above {
+            None => filters.root(opened).map(Some),
+            Some(above) => filters.enter(above, item.name.to_bytes(), opened).map(Some),
+        }
+    }
+
+    /// Leaves a folder for later, or for good.
+    #[cold]
+    fn put_off(&mut self, item: FolderItem, obstacle: Obstacle) {
+        match obstacle {
+            Obstacle::NeedsContext => {
+                if let Some(parent) = &item.parent {
+                    parent.hold();
+                }
+                lock(&self.context.waiting).push(item);
+            }
+            Obstacle::Refused(line) => {
+                lock(&self.context.refused).get_or_insert(line);
+                self.context.end();
+                self.was_cut = true;
+            }
+        }
+    }
+
+    fn enter(
+        &mut self,
+        item: FolderItem,
+        stat: Option<&Stat>,
+        position: Option<Position>,
+        handle: Arc<Handle>,
+    ) -> Arc<Folder> {
         if item.given {
             self.met.entries += 1;
             self.met.directories += 1;
@@ -160,13 +220,6 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         };
         let key = self.sink.enter(item.parent.as_deref(), &entering);
         let FolderItem { parent, name, root, linked, .. } = item;
-        let position = self.filters.as_mut().map(|filters| match &parent {
-            None => filters.root(),
-            Some(parent) => match &parent.position {
-                Some(position) => filters.enter(position, name.to_bytes()),
-                None => filters.root(),
-            },
-        });
         let identity = if self.context.request.follow { stat.map(|stat| (stat.dev, stat.ino)) } else { None };
         let init = FolderInit { parent, name, root, key, identity, linked, position };
         Arc::new(Folder::new(init, handle, &self.context.budget))
@@ -286,7 +339,8 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             self.met.files += 1;
             self.met.bytes += stat.map_or(0, |stat| stat.size);
         }
-        self.sink.give(folder, &Found { name: bytes, kind, stat, ignored: false });
+        let ignored = self.would_ignore(bytes, false);
+        self.sink.give(folder, &Found { name: bytes, kind, stat, ignored });
     }
 
     fn offer_folder_in(
@@ -351,7 +405,8 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             self.met.entries += 1;
             self.met.directories += 1;
         }
-        let found = Found { name: bytes, kind: EntryType::Directory, stat, ignored: false };
+        let ignored = given && self.would_ignore(bytes, true);
+        let found = Found { name: bytes, kind: EntryType::Directory, stat, ignored };
         let number = self.sink.folder(folder, &found, given, opened);
         if !opened {
             return None;
@@ -363,9 +418,10 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             root: folder.root,
             number,
             given,
-            ignored: false,
+            ignored,
             linked,
             stat: stat.copied(),
+            context: None,
         }))
     }
 
@@ -388,6 +444,15 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         match (&mut self.filters, &self.position) {
             (Some(filters), Some(position)) => filters.opens(position, name),
             _ => true,
+        }
+    }
+
+    /// Whether rules that are only asked would leave out an entry that is given.
+    #[inline]
+    fn would_ignore(&mut self, name: &[u8], is_folder: bool) -> bool {
+        match (&mut self.filters, &self.position) {
+            (Some(filters), Some(position)) => filters.would_ignore(position, name, is_folder),
+            _ => false,
         }
     }
 
@@ -455,6 +520,10 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         self.met.errors += 1;
         self.sink.error(at, operation, code);
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// What came of the records of a listing.
