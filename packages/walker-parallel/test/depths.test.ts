@@ -1,11 +1,11 @@
-import { readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import type { MemoryNode } from "@transect/core";
 import { profile, walk } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
 import { BACKENDS, NOT_LINUX, scaled } from "./backends.js";
 import { collect } from "./collect.js";
 import { bytePath, du } from "./oracle.js";
-import { bytes, dir, file, makeChain, makeFolder, makeTree } from "./tree.js";
+import { bytes, dir, file, makeChain, makeFolder, makeTree, openFolders } from "./tree.js";
 
 describe.each(BACKENDS)("the %s backend keeps", (backend) => {
   describe.skipIf(NOT_LINUX)("names that are not UTF-8:", () => {
@@ -145,11 +145,4 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
 
 function manyFolders(count: number): MemoryNode[] {
   return Array.from({ length: count }, (_, index) => dir(`folder-${index}`, file("f")));
-}
-
-/** Not those of files: a pool of threads has some of its own. */
-function openFolders(): number {
-  const isFolder = (descriptor: string): boolean =>
-    statSync(`/proc/self/fd/${descriptor}`, { throwIfNoEntry: false })?.isDirectory() === true;
-  return readdirSync("/proc/self/fd").filter(isFolder).length;
 }
