@@ -5,7 +5,7 @@ import { inspect } from "node:util";
 import { canonicalReport, type Entry, type EntryType, type Report } from "@transect/core";
 import { type BackendName, type ProfileOptions, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
-import { BACKENDS, FULL_SCALE, NOT_LINUX } from "./backends.js";
+import { BACKENDS, EXHAUSTIVE, FULL_SCALE, NOT_LINUX } from "./backends.js";
 import { brief, collect } from "./collect.js";
 import { startWorkersEarly } from "./early-workers.js";
 import { bytePath, du, type Found, find, findPaths, lineOfEntry } from "./oracle.js";
@@ -25,13 +25,13 @@ import {
 const OTHERS: readonly BackendName[] = BACKENDS.filter((backend) => backend !== "sequential");
 const JOBS = [1, 2, 8, 32];
 /** How often each profile is made, without options and with some: which worker gets what is another matter each time. */
-const REPEATS = FULL_SCALE ? { plain: 20, chosen: 5 } : { plain: 2, chosen: 2 };
+const REPEATS = EXHAUSTIVE ? { plain: 20, chosen: 5 } : { plain: 3, chosen: 1 };
 
 describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byte for byte, whoever does what:", () => {
   describe("tree", () => {
     startWorkersEarly();
 
-    it.each(numbers(1, FULL_SCALE ? 500 : 25))("%i", async (seed) => {
+    it.each(numbers(1, EXHAUSTIVE ? 500 : FULL_SCALE ? 30 : 10))("%i", async (seed) => {
       const draw = seeded(seed);
       const root = await plant(seed, 60 + draw(400));
       try {
@@ -49,7 +49,7 @@ describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byt
     });
   });
 
-  it.each(numbers(1, FULL_SCALE ? 12 : 1))(
+  it.each(numbers(1, EXHAUSTIVE ? 12 : 1))(
     "large tree %i, with as many workers as it takes",
     async (seed) => {
       const draw = seeded(~seed);

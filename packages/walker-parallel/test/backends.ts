@@ -19,8 +19,11 @@ export function backendsWith(...needs: readonly Need[]): readonly BackendName[] 
   });
 }
 
-/** Whether the largest trees are made in full; otherwise a twentieth of them. */
-export const FULL_SCALE: boolean = isFullScale(process.env);
+/** Whether the largest trees are made in full, as before anything lands; otherwise a twentieth of them. */
+export const FULL_SCALE: boolean = ["full", "exhaustive"].includes(scale(process.env));
+
+/** Whether what is random is tried for as long as it takes: an hour or more. */
+export const EXHAUSTIVE: boolean = scale(process.env) === "exhaustive";
 
 /** A number of entries at the scale of this run. */
 export function scaled(entries: number): number {
@@ -30,6 +33,6 @@ export function scaled(entries: number): number {
 /** Only Linux takes names that are not UTF-8 and reaches on from an open folder. */
 export const NOT_LINUX: boolean = process.platform !== "linux";
 
-function isFullScale({ TRANSECT_SCALE }: NodeJS.ProcessEnv): boolean {
-  return TRANSECT_SCALE === "full";
+function scale({ TRANSECT_SCALE }: NodeJS.ProcessEnv): string {
+  return TRANSECT_SCALE ?? "";
 }

@@ -15,8 +15,8 @@ export function startWorkersEarly(): void {
     restore = () => Object.assign(addon, { profile, walk });
     // No spies: they keep all that was answered, which would be gigabytes.
     const early: Pick<NativeAddon, "profile" | "walk"> = {
-      profile: (request, control) => profile(withEarlyWorkers(request), control),
-      walk: (request, control, paths) => walk(withEarlyWorkers(request), control, paths),
+      profile: (request, ...rest) => profile(withEarlyWorkers(request), ...rest),
+      walk: (request, ...rest) => walk(withEarlyWorkers(request), ...rest),
     };
     Object.assign(addon, early);
   });
