@@ -42,6 +42,23 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
       expect(report.tree.count).toBe(7);
     });
 
+    it("they are not taken for text that reads as the numbers of their bytes", async () => {
+      const twin = (name: string | Uint8Array, size: number): MemoryNode =>
+        dir(name, ...Array.from({ length: 40 }, (_, n) => dir(`sub${n}`, file("f", size))));
+      const root = makeTree([
+        twin("255", 1),
+        twin(bytes("\xff"), 100),
+        twin("255,254", 1),
+        twin(bytes("\xff\xfe"), 100),
+      ]);
+      const report = await profile(root, { backend, jobs: 4, treeDepth: 1, listLimit: Number.POSITIVE_INFINITY });
+      expect(report.tree.list.map(({ totals }) => totals.apparentBytes).sort()).toEqual([40, 40, 4000, 4000, 8080]);
+      const { entries } = await collect(root, { backend, jobs: 4, stat: true });
+      const bytesBelow = (path: string): number =>
+        entries.reduce((sum, entry) => sum + (bytePath(entry).startsWith(path) ? Number(entry.stat?.size) : 0), 0);
+      expect(["255/sub1/", "\xff/sub1/", "255,254/sub1/", "\xff\xfe/sub1/"].map(bytesBelow)).toEqual([1, 100, 1, 100]);
+    });
+
     it("they are pruned by the same rules, and empties below them are seen", async () => {
       const root = makeTree([dir(bytes(".\xff"), file("x")), dir(bytes("\xfe"), dir(bytes("\xfd")))]);
       const report = await profile(root, { backend, hidden: false });
@@ -128,6 +145,13 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
     const root = makeTree(Array.from({ length: folders / 100 }, (_, a) => dir(`${a}`, ...manyFolders(99))));
     const report = await profile(root, { backend });
     expect(report.totals).toMatchObject({ files: folders - folders / 100, directories: folders + 1 });
+  });
+
+  it("hold of what lies in folders that are not given themselves, however much their names take", async () => {
+    const root = makeTree(Array.from({ length: 1000 }, (_, n) => dir(`${n}${"n".repeat(200)}`, file("f"))));
+    const { entries } = await collect(root, { backend, types: ["file"], stat: true });
+    expect(new Set(entries.map(({ path }) => path)).size).toBe(1000);
+    expect(entries.every(({ path }) => /^\d+n{200}\/f$/.test(path))).toBe(true);
   });
 
   it("count of very many entries in one folder", async () => {
