@@ -1,6 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { canonicalReport, REPORT_SCHEMA, serializeReport } from "@transect/core";
 import { type BackendName, type ProfileOptions, profile, walkBatches } from "@transect/walker-parallel";
@@ -9,7 +8,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { BACKENDS, FULL_SCALE, NOT_LINUX } from "./backends.js";
 import { collect } from "./collect.js";
 import { startWorkersEarly } from "./early-workers.js";
-import { dir, file, makeTree } from "./tree.js";
+import { dir, file, makeTree, openFolders } from "./tree.js";
 
 const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(REPORT_SCHEMA);
 
@@ -112,8 +111,4 @@ async function stopChurner(churner: ChildProcess | undefined): Promise<void> {
   const exit = once(churner, "exit");
   churner.stdin?.end();
   await exit;
-}
-
-function openFolders(): number {
-  return readdirSync("/proc/self/fd").length;
 }

@@ -1,11 +1,11 @@
-import { readdirSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { symlinkSync, writeFileSync } from "node:fs";
 import type { MemoryNode } from "@transect/core";
 import { profile, walk } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
 import { BACKENDS, NOT_LINUX, scaled } from "./backends.js";
 import { collect } from "./collect.js";
 import { bytePath, du } from "./oracle.js";
-import { bytes, dir, file, makeChain, makeFolder, makeTree } from "./tree.js";
+import { bytes, dir, file, makeChain, makeFolder, makeTree, openFolders } from "./tree.js";
 
 describe.each(BACKENDS)("the %s backend keeps", (backend) => {
   describe.skipIf(NOT_LINUX)("names that are not UTF-8:", () => {
@@ -40,6 +40,23 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
         ["\uFFFD/sub/f", Buffer.from("\xff/sub/f", "latin1").toString("base64")],
       ]);
       expect(report.tree.count).toBe(7);
+    });
+
+    it("they are not taken for text that reads as the numbers of their bytes", async () => {
+      const twin = (name: string | Uint8Array, size: number): MemoryNode =>
+        dir(name, ...Array.from({ length: 40 }, (_, n) => dir(`sub${n}`, file("f", size))));
+      const root = makeTree([
+        twin("255", 1),
+        twin(bytes("\xff"), 100),
+        twin("255,254", 1),
+        twin(bytes("\xff\xfe"), 100),
+      ]);
+      const report = await profile(root, { backend, jobs: 4, treeDepth: 1, listLimit: Number.POSITIVE_INFINITY });
+      expect(report.tree.list.map(({ totals }) => totals.apparentBytes).sort()).toEqual([40, 40, 4000, 4000, 8080]);
+      const { entries } = await collect(root, { backend, jobs: 4, stat: true });
+      const bytesBelow = (path: string): number =>
+        entries.reduce((sum, entry) => sum + (bytePath(entry).startsWith(path) ? Number(entry.stat?.size) : 0), 0);
+      expect(["255/sub1/", "\xff/sub1/", "255,254/sub1/", "\xff\xfe/sub1/"].map(bytesBelow)).toEqual([1, 100, 1, 100]);
     });
 
     it("they are pruned by the same rules, and empties below them are seen", async () => {
@@ -130,6 +147,13 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
     expect(report.totals).toMatchObject({ files: folders - folders / 100, directories: folders + 1 });
   });
 
+  it("hold of what lies in folders that are not given themselves, however much their names take", async () => {
+    const root = makeTree(Array.from({ length: 1000 }, (_, n) => dir(`${n}${"n".repeat(200)}`, file("f"))));
+    const { entries } = await collect(root, { backend, types: ["file"], stat: true });
+    expect(new Set(entries.map(({ path }) => path)).size).toBe(1000);
+    expect(entries.every(({ path }) => /^\d+n{200}\/f$/.test(path))).toBe(true);
+  });
+
   it("count of very many entries in one folder", async () => {
     const entries = scaled(1_000_000);
     const root = makeFolder();
@@ -145,11 +169,4 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
 
 function manyFolders(count: number): MemoryNode[] {
   return Array.from({ length: count }, (_, index) => dir(`folder-${index}`, file("f")));
-}
-
-/** Not those of files: a pool of threads has some of its own. */
-function openFolders(): number {
-  const isFolder = (descriptor: string): boolean =>
-    statSync(`/proc/self/fd/${descriptor}`, { throwIfNoEntry: false })?.isDirectory() === true;
-  return readdirSync("/proc/self/fd").filter(isFolder).length;
 }

@@ -7,7 +7,9 @@ import {
   mkdirSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   realpathSync,
+  statSync,
   symlinkSync,
   utimesSync,
   writeFileSync,
@@ -70,7 +72,7 @@ const made = new Set<string>();
 
 afterAll(() => {
   for (const folder of made) removeTree(folder);
-});
+}, 600_000);
 
 /** A new folder that everybody may read and that is gone after the tests of the file. */
 export function makeFolder(parent: string = tmpdir()): string {
@@ -85,6 +87,13 @@ export function makeTree(nodes: readonly MemoryNode[]): string {
   const folder = makeFolder();
   writeTree(folder, nodes);
   return folder;
+}
+
+/** How many folders this process holds open; not files: a pool of threads has some of its own. Only Linux says so. */
+export function openFolders(): number {
+  const isFolder = (descriptor: string): boolean =>
+    statSync(`/proc/self/fd/${descriptor}`, { throwIfNoEntry: false })?.isDirectory() === true;
+  return readdirSync("/proc/self/fd").filter(isFolder).length;
 }
 
 /** Removes a tree, however deep: `rm` steps down into it, where a path would be too long. */

@@ -57,6 +57,7 @@ export function createBatchWriter({ roots, first, step, put }: BatchWriterOption
 
   function append(entry: Entry, mark: number): void {
     const { name, nameBytes, type, stat } = entry;
+    if (used > BATCH_BYTES) flush();
     turnTo(entry.parent);
     const place = batch.kinds.length;
     batch.kinds.push(PACKED_TYPES.indexOf(type) | mark);
@@ -100,7 +101,6 @@ export function createBatchWriter({ roots, first, step, put }: BatchWriterOption
   return {
     flush,
     give(_root, item) {
-      if (used > BATCH_BYTES) flush();
       if (item.type === "error") addError(item);
       else append(item, 0);
     },

@@ -289,8 +289,11 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
   /** Puts work into the pool, as far as there is room. Says how many parts that were. */
   function hand(parts: readonly (readonly Pending[])[]): number {
     receiver.beforeSharing();
-    const numbered = (item: Pending): WorkItem => ({ ...item, number: receiver.numberOf(item.directory) });
     return crew.give(parts.map((part) => packParcel(part.map(numbered))));
+  }
+
+  function numbered(item: WorkItem): WorkItem {
+    return { ...item, number: receiver.numberOf(item.directory) };
   }
 
   /** Gives the older half of the work to those who wait: it is nearer to the root, so there is more behind it. */
@@ -308,8 +311,7 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
         const part = names?.split();
         if (part === undefined) return;
         const slice: Pending = { ...item, names: part, above: undefined, isFar: false, position: undefined };
-        if (crew.give([packParcel([slice])]) === 0)
-          stack.push({ ...slice, above: item.above, position: item.position });
+        if (hand([[slice]]) === 0) stack.push({ ...slice, above: item.above, position: item.position });
         open.parted = true;
         counts.shares += 1;
       }

@@ -49,7 +49,8 @@ export function readParcel(parcel: Uint8Array, roots: readonly Entry[]): WorkIte
 }
 
 function childOf(known: Map<Entry, Map<string, Entry>>, parent: Entry, written: WrittenName): Entry {
-  const key = String(written);
+  // NUL is in no name.
+  const key = typeof written === "string" ? written : `\0${written.join()}`;
   let children = known.get(parent);
   if (children === undefined) {
     children = new Map();
