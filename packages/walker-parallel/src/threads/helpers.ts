@@ -21,16 +21,16 @@ export interface HelpersOptions {
   readonly task: ThreadTask;
   readonly crew: Crew;
   readonly findings: WalkTask["findings"];
-  /** Takes the batches of a walk. */
-  readonly onBatch?: ((packed: Uint8Array) => void) | undefined;
+  /** Takes the batches of a walk, each with the member that it comes from. */
+  readonly onBatch?: ((packed: Uint8Array, member: number) => void) | undefined;
 }
 
 /** Between two looks at whether more workers pay, in milliseconds. */
 const LOOK_MS = 20;
 
 /** Prepares to call workers. Nothing is started yet. */
-export function createHelpers({ task, crew, findings, onBatch }: HelpersOptions): Helpers {
-  const most = task.members - 1;
+export function createHelpers({ task: all, crew, findings, onBatch }: HelpersOptions): Helpers {
+  const most = all.members - 1;
   const hands: Hand[] = [];
   const walks: Promise<Walked>[] = [];
   let looking: NodeJS.Timeout | undefined;
@@ -41,7 +41,8 @@ export function createHelpers({ task, crew, findings, onBatch }: HelpersOptions)
       hands.push(hand);
       const member = hands.length;
       const keeps = findings === "profiles" && member === 1;
-      const walk = hand.ask({ kind: "walk", task: { ...task, member, findings, keeps } }, onBatch);
+      const task = { ...all, member, findings, keeps };
+      const walk = hand.ask({ kind: "walk", task }, (packed) => onBatch?.(packed, member));
       // Without this the others would wait for one that is gone.
       walk.catch(() => crew.end());
       walks.push(walk);

@@ -22,6 +22,12 @@ export async function* threadsWalk(job: WalkJob): AsyncGenerator<readonly Backen
   else yield* walkTogether(job);
 }
 
+/** A batch, and the member that it comes from. */
+interface Arrived {
+  readonly packed: Uint8Array;
+  readonly from: number;
+}
+
 async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[]> {
   const { plan, options, stop } = job;
   const shared = wordsFor(job);
@@ -40,14 +46,14 @@ async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[
     for (const [index, root] of entries.entries()) context.folders.set(index + 1, root);
     return createStepReceiver({ folders: context.folders, first: entries.length + 1, step: task.members });
   });
-  const batches = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, { highWaterMark: Infinity });
+  const batches = new TransformStream<Arrived, Arrived>(undefined, undefined, { highWaterMark: Infinity });
   const arrived = batches.writable.getWriter();
   const helpers = createHelpers({
     task,
     crew,
     findings: "batches",
-    onBatch: (packed) => {
-      arrived.write(packed).catch(() => undefined);
+    onBatch: (packed, from) => {
+      arrived.write({ packed, from }).catch(() => undefined);
     },
   });
   let whole = false;
@@ -94,22 +100,32 @@ async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[
       () => arrived.close(),
       (cause: unknown) => arrived.abort(cause),
     );
-    let held: Uint8Array[] = [];
-    for await (const packed of batches.readable) {
+    const held = new Map<number, Uint8Array[]>();
+    for await (const { packed, from } of batches.readable) {
       crew.read();
-      held.push(packed);
-      // A batch may come before the one, of another thread, that has its directories.
-      for (let readable = held.find(isKnown); readable !== undefined; readable = held.find(isKnown)) {
-        const now = readable;
-        held = held.filter((batch) => batch !== now);
-        yield chosen(readBatch(now, context));
+      const waiting = held.get(from) ?? [];
+      held.set(from, waiting);
+      waiting.push(packed);
+      for (let next = takeReadable(held); next !== undefined; next = takeReadable(held)) {
+        yield chosen(readBatch(next, context));
       }
       if (stop.code !== undefined) shared.stop(stop.code);
     }
+    if ([...held.values()].some(({ length }) => length > 0)) {
+      throw new Error("a batch speaks of a directory that nobody has found");
+    }
   }
 
-  function isKnown(packed: Uint8Array): boolean {
-    return isReadable(packed, context.folders);
+  /**
+   * Takes a batch that can be read. One may come before the one, of another thread, that has its directories; those of
+   * one thread are read in order, for a later one may say that nothing more comes of a directory.
+   */
+  function takeReadable(held: ReadonlyMap<number, Uint8Array[]>): Uint8Array | undefined {
+    for (const waiting of held.values()) {
+      const [next] = waiting;
+      if (next !== undefined && isReadable(next, context.folders)) return waiting.shift();
+    }
+    return undefined;
   }
 
   /** What a filter is asked of is here alone; all else was chosen by already. */
