@@ -21,8 +21,8 @@ export interface HelpersOptions {
   readonly task: ThreadTask;
   readonly crew: Crew;
   readonly findings: WalkTask["findings"];
-  /** Takes the batches of a walk. */
-  readonly onBatch?: ((packed: Uint8Array) => void) | undefined;
+  /** Takes the batches of a walk, with the member that each is from. */
+  readonly onBatch?: ((packed: Uint8Array, member: number) => void) | undefined;
 }
 
 /** Between two looks at whether more workers pay, in milliseconds. */
@@ -41,7 +41,9 @@ export function createHelpers({ task, crew, findings, onBatch }: HelpersOptions)
       hands.push(hand);
       const member = hands.length;
       const keeps = findings === "profiles" && member === 1;
-      const walk = hand.ask({ kind: "walk", task: { ...task, member, findings, keeps } }, onBatch);
+      const walk = hand.ask({ kind: "walk", task: { ...task, member, findings, keeps } }, (packed) =>
+        onBatch?.(packed, member),
+      );
       // Without this the others would wait for one that is gone.
       walk.catch(() => crew.end());
       walks.push(walk);

@@ -22,6 +22,12 @@ export async function* threadsWalk(job: WalkJob): AsyncGenerator<readonly Backen
   else yield* walkTogether(job);
 }
 
+/** A batch, and which member of the crew it is from. */
+interface Batch {
+  readonly packed: Uint8Array;
+  readonly member: number;
+}
+
 async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[]> {
   const { plan, options, stop } = job;
   const shared = wordsFor(job);
@@ -40,14 +46,14 @@ async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[
     for (const [index, root] of entries.entries()) context.folders.set(index + 1, root);
     return createStepReceiver({ folders: context.folders, first: entries.length + 1, step: task.members });
   });
-  const batches = new TransformStream<Uint8Array, Uint8Array>(undefined, undefined, { highWaterMark: Infinity });
+  const batches = new TransformStream<Batch, Batch>(undefined, undefined, { highWaterMark: Infinity });
   const arrived = batches.writable.getWriter();
   const helpers = createHelpers({
     task,
     crew,
     findings: "batches",
-    onBatch: (packed) => {
-      arrived.write(packed).catch(() => undefined);
+    onBatch: (packed, member) => {
+      arrived.write({ packed, member }).catch(() => undefined);
     },
   });
   let whole = false;
@@ -94,22 +100,32 @@ async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[
       () => arrived.close(),
       (cause: unknown) => arrived.abort(cause),
     );
-    let held: Uint8Array[] = [];
-    for await (const packed of batches.readable) {
+    let held: Batch[] = [];
+    for await (const batch of batches.readable) {
       crew.read();
-      held.push(packed);
-      // A batch may come before the one, of another thread, that has its directories.
-      for (let readable = held.find(isKnown); readable !== undefined; readable = held.find(isKnown)) {
-        const now = readable;
-        held = held.filter((batch) => batch !== now);
-        yield chosen(readBatch(now, context));
+      held.push(batch);
+      for (let now = nextOf(held); now !== undefined; now = nextOf(held)) {
+        const { packed } = now;
+        held = held.filter((batch) => batch.packed !== packed);
+        yield chosen(readBatch(packed, context));
       }
       if (stop.code !== undefined) shared.stop(stop.code);
     }
+    // What was dropped on a stop may hold directories of what was not.
+    if (held.length > 0 && !crew.wasCut()) throw new Error("entries came without their directory; please report this");
   }
 
-  function isKnown(packed: Uint8Array): boolean {
-    return isReadable(packed, context.folders);
+  /**
+   * The first batch to read. One may come before that of another member which has its directories; those of the same
+   * member are read in their order, since a later one may say that nothing more comes of a directory.
+   */
+  function nextOf(held: readonly Batch[]): Batch | undefined {
+    const waiting = new Set<number>();
+    return held.find(({ packed, member }) => {
+      if (!waiting.has(member) && isReadable(packed, context.folders)) return true;
+      waiting.add(member);
+      return false;
+    });
   }
 
   /** What a filter is asked of is here alone; all else was chosen by already. */
