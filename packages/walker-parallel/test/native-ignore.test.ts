@@ -151,7 +151,8 @@ function fillRepository(top: string, seed: number, size = 120): void {
       nest(at);
       fill(at, depth + 1);
     } else if (what === 5) {
-      symlinkSync(["..", "nowhere", "../a", "a"][draw(4)] ?? "", at);
+      // Never out of the tree.
+      symlinkSync([depth > 0 ? ".." : ".", "nowhere", "../a", "a"][draw(4)] ?? "", at);
     } else if (what === 6 && existsSync(path.join(top, "a.log")) && statSync(path.join(top, "a.log")).isFile()) {
       linkSync(path.join(top, "a.log"), at);
     } else writeFileSync(at, "x".repeat(draw(5000)));

@@ -1,6 +1,5 @@
 /** The program of a worker thread: it does what it is asked, one task after the other. */
 
-import process from "node:process";
 import { parentPort } from "node:worker_threads";
 import type { Accounts } from "./accounts.js";
 import { packAlong, profileAlong } from "./crew-walk.js";
@@ -15,7 +14,7 @@ parentPort?.on("message", (request: ThreadRequest) => {
     (said) => say({ kind: "answer", answer: said }),
     (cause: unknown) => {
       // The other side hears of it as the worker's error.
-      process.nextTick(() => {
+      queueMicrotask(() => {
         throw cause;
       });
     },

@@ -59,6 +59,10 @@ impl TryFrom<WrittenProgram> for Program {
         }
         let edges = read_edges(&written.edges, sets.len(), positions)?;
         let marks = read_marks(&written.marks, written.rules.len())?;
+        let first_edge = links(&written.first_edge, edges.len())?;
+        let first_mark = links(&written.first_mark, marks.len())?;
+        check(are_apart(&first_edge, edges.iter().map(|edge| edge.next), edges.len()), "positions share edges")?;
+        check(are_apart(&first_mark, marks.iter().map(|mark| mark.next), marks.len()), "positions share marks")?;
         let bounds = Bounds::of(&sets, written.alphabet);
         check(bounds.are_few(&sets), "its sets are too many")?;
         Ok(Self {
@@ -67,8 +71,8 @@ impl TryFrom<WrittenProgram> for Program {
             fallback: written.fallback,
             rules: written.rules.into_iter().map(|rule| rule == 1).collect(),
             start: written.start,
-            first_edge: links(&written.first_edge, edges.len())?,
-            first_mark: links(&written.first_mark, marks.len())?,
+            first_edge,
+            first_mark,
             edges,
             marks,
             classes: ClassMap::new(&sets, bounds),
@@ -112,6 +116,14 @@ fn links(written: &[i32], count: usize) -> Result<Vec<u32>, BadProgram> {
     written.iter().map(|&link| index(link, count)).collect()
 }
 
+/// Whether each edge or mark is of one position at most. Else the lists of all positions together could be as long as
+/// the square of the program, and a single step could take minutes.
+fn are_apart(firsts: &[u32], nexts: impl Iterator<Item = u32>, count: usize) -> bool {
+    let mut met = vec![false; count];
+    let mut links = firsts.iter().copied().chain(nexts).filter(|&link| link != NONE);
+    links.all(|link| !std::mem::replace(&mut met[link as usize], true))
+}
+
 /// An index below `count`, or [`NONE`] for -1. A list's next link is given its own index as the count, so that every
 /// list ends.
 fn index(written: i32, count: usize) -> Result<u32, BadProgram> {
@@ -119,5 +131,42 @@ fn index(written: i32, count: usize) -> Result<u32, BadProgram> {
         Ok(index) if (index as usize) < count => Ok(index),
         Err(_) if written == -1 => Ok(NONE),
         _ => Err(BadProgram("an index is out of bounds")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::Program;
+
+    /// What is wrong with a program of three positions, `a` and then `b`, with a field changed.
+    fn problem(field: &str, value: Value) -> Option<String> {
+        let mut program = json!({
+            "version": 1,
+            "alphabet": "bytes",
+            "settles": false,
+            "fallback": false,
+            "rules": [1, 0],
+            "start": 0,
+            "sets": [[97, 97], [98, 98]],
+            "firstEdge": [0, 1, -1],
+            "edges": [0, 1, 0, -1, 1, 2, 0, -1],
+            "firstMark": [-1, 0, 1],
+            "marks": [0, 0, -1, 1, 0, -1],
+        });
+        program[field] = value;
+        serde_json::from_value::<Program>(program).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn positions_have_their_edges_and_marks_to_themselves() {
+        assert_eq!(problem("version", json!(1)), None);
+        let edges = Some("this is no pattern program: positions share edges".to_owned());
+        assert_eq!(problem("firstEdge", json!([0, 1, 1])), edges);
+        assert_eq!(problem("edges", json!([0, 1, 0, -1, 1, 2, 0, 0])), edges);
+        let marks = Some("this is no pattern program: positions share marks".to_owned());
+        assert_eq!(problem("firstMark", json!([-1, 1, 1])), marks);
+        assert_eq!(problem("marks", json!([0, 0, -1, 1, 0, 0])), marks);
     }
 }
