@@ -31,22 +31,26 @@ describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byt
   describe("tree", () => {
     startWorkersEarly();
 
-    it.each(numbers(1, EXHAUSTIVE ? 500 : FULL_SCALE ? 30 : 10))("%i", async (seed) => {
-      const draw = seeded(seed);
-      const root = await plant(seed, 60 + draw(400));
-      try {
-        await agreeWithOracles(root);
-        await agree(root, {});
-        for (let turn = 0; turn < 3; turn += 1) await agree(drawRoots(draw, root), drawOptions(draw));
-        lock(draw, root);
-        await withoutPrivileges(async () => {
+    it.each(numbers(1, EXHAUSTIVE ? 500 : FULL_SCALE ? 30 : 10))(
+      "%i",
+      async (seed) => {
+        const draw = seeded(seed);
+        const root = await plant(seed, 60 + draw(400));
+        try {
+          await agreeWithOracles(root);
           await agree(root, {});
-          await agree(drawRoots(draw, root), drawOptions(draw));
-        });
-      } finally {
-        removeTree(path.dirname(root));
-      }
-    });
+          for (let turn = 0; turn < 3; turn += 1) await agree(drawRoots(draw, root), drawOptions(draw));
+          lock(draw, root);
+          await withoutPrivileges(async () => {
+            await agree(root, {});
+            await agree(drawRoots(draw, root), drawOptions(draw));
+          });
+        } finally {
+          removeTree(path.dirname(root));
+        }
+      },
+      600_000,
+    );
   });
 
   it.each(numbers(1, EXHAUSTIVE ? 12 : 1))(
