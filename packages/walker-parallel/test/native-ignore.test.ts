@@ -20,7 +20,7 @@ import { describe, expect, it } from "vitest";
 import { BACKENDS, NOT_LINUX } from "./backends.js";
 import { collect } from "./collect.js";
 import { seeded } from "./random-tree.js";
-import { bytes, makeFolder, withoutPrivileges } from "./tree.js";
+import { bytes, dir, fifo, file, makeFolder, makeTree, withoutPrivileges } from "./tree.js";
 
 const JOBS = [1, 2, 8];
 
@@ -256,12 +256,8 @@ describe.skipIf(!BACKENDS.includes("native"))("ignore rules in the native core",
   }, 120_000);
 
   it.skipIf(NOT_LINUX)("pass over ignore files that are none, or cannot be read", async () => {
-    const top = makeFolder();
-    for (const name of ["fifo", "locked", "open", "link"]) {
-      mkdirSync(path.join(top, name));
-      writeFileSync(path.join(top, name, "a"), "");
-    }
-    execFileSync("mkfifo", [path.join(top, "fifo/.rules")]);
+    const folders = ["fifo", "locked", "open", "link"];
+    const top = makeTree(folders.map((name) => dir(name, file("a"), ...(name === "fifo" ? [fifo(".rules")] : []))));
     writeFileSync(path.join(top, "locked/.rules"), "a\n", { mode: 0 });
     writeFileSync(path.join(top, "open/.rules"), "a\n");
     symlinkSync("../open/.rules", path.join(top, "link/.rules"));
