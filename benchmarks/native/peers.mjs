@@ -37,9 +37,9 @@ export function installPeers() {
   for (const { name, crate } of PEERS) {
     if (findPeer(name) !== undefined) continue;
     process.stderr.write(`installing ${name}\n`);
-    if (crate !== undefined) installCrate(crate);
-    else installDebianPackage(name);
-    if (findPeer(name) === undefined) process.stderr.write(`${name} cannot be had here\n`);
+    const { status, signal } = crate === undefined ? installDebianPackage(name) : installCrate(crate);
+    if (findPeer(name) === undefined)
+      process.stderr.write(`no ${name}: the last step ended with ${signal ?? status}\n`);
   }
   rmSync(path.join(CACHE, "cargo-build"), { recursive: true, force: true });
 }
@@ -76,7 +76,7 @@ export function checkPeer(peer, { file, root, allocated }) {
 
 /** @param {string} crate */
 function installCrate(crate) {
-  spawnSync("cargo", ["install", "--locked", "--root", CARGO_ROOT, crate], {
+  return spawnSync("cargo", ["install", "--locked", "--root", CARGO_ROOT, crate], {
     stdio: "inherit",
     env: { ...process.env, CARGO_TARGET_DIR: path.join(CACHE, "cargo-build") },
   });
@@ -90,9 +90,10 @@ function installCrate(crate) {
 function installDebianPackage(name) {
   const folder = path.join(DEBIAN_ROOT, "packages");
   mkdirSync(folder, { recursive: true });
-  spawnSync("apt-get", ["download", name], { stdio: "inherit", cwd: folder });
+  const download = spawnSync("apt-get", ["download", name], { stdio: "inherit", cwd: folder });
   const file = readdirSync(folder).find((found) => found.startsWith(`${name}_`));
-  if (file !== undefined) spawnSync("dpkg-deb", ["-x", path.join(folder, file), DEBIAN_ROOT], { stdio: "inherit" });
+  if (file === undefined) return download;
+  return spawnSync("dpkg-deb", ["-x", path.join(folder, file), DEBIAN_ROOT], { stdio: "inherit" });
 }
 
 /** @param {string} file */
