@@ -15,15 +15,15 @@ import type { FoundIgnoreFile, IgnoreContext } from "@transect/core";
 export function gitContext(directory: string): IgnoreContext {
   const top = findTop(directory);
   const { excludesFile, ignoreCase } = readSettings(top ?? directory);
-  const files = [found(excludesFile, excludesFile, "")];
+  const files = [foundAnywhere(excludesFile, excludesFile)];
   if (top === undefined) return { files: files.flat(), below: [], ignoreCase };
   const exclude = path.join(gitFolder(top), "info/exclude");
-  files.push(found(exclude, path.relative(top, exclude), ""));
+  files.push(foundAnywhere(exclude, path.relative(top, exclude)));
   const below = path.relative(top, directory).split(path.sep).filter(Boolean);
   for (let depth = 0; depth < below.length; depth += 1) {
     const folder = below.slice(0, depth).join("/");
     const name = folder === "" ? ".gitignore" : `${folder}/.gitignore`;
-    files.push(found(path.join(top, name), name, folder));
+    files.push(foundIn(path.join(top, name), name, folder));
   }
   return { files: files.flat(), below, ignoreCase };
 }
@@ -66,19 +66,19 @@ function gitFolder(top: string): string {
 }
 
 /** An ignore file that may be a link, as the user's own often is. */
-function found(file: string, name: string, folder: string): FoundIgnoreFile[] {
+/** A file that the user or the repository names: git follows links to it. */
+function foundAnywhere(file: string, name: string): FoundIgnoreFile[] {
   try {
-    return [
-      { path: name, content: name.endsWith(".gitignore") ? must(readIgnoreFile(file)) : readFileSync(file), folder },
-    ];
+    return [{ path: name, content: readFileSync(file), folder: "" }];
   } catch {
     return [];
   }
 }
 
-function must(content: Uint8Array | undefined): Uint8Array {
-  if (content === undefined) throw new Error("no such file");
-  return content;
+/** The `.gitignore` of a directory. */
+function foundIn(file: string, name: string, folder: string): FoundIgnoreFile[] {
+  const content = readIgnoreFile(file);
+  return content === undefined ? [] : [{ path: name, content, folder }];
 }
 
 interface Settings {

@@ -141,6 +141,17 @@ describe.each(backendsWith("ignore"))("on the backend %s", (backend) => {
       expect(seenByGit()).toEqual(["a.txt", "mine"]);
     });
 
+    it("follows a link to core.excludesFile, whatever its name, and none to a folder's own file", async () => {
+      git(["init", "-q"]);
+      git(["config", "core.excludesFile", path.join(folder, "my.gitignore")]);
+      write({ rules: "*.bak\n", "a.bak": "", "sub/b.txt": "", "sub/rules": "*.txt\n" });
+      symlinkSync("rules", path.join(folder, "my.gitignore"));
+      symlinkSync("rules", path.join(folder, "sub/.gitignore"));
+      const expected = ["my.gitignore", "rules", "sub/.gitignore", "sub/b.txt", "sub/rules"];
+      expect(await listed(folder, { backend, ignore: "git" })).toEqual(expected);
+      expect(seenByGit()).toEqual(expected);
+    });
+
     it.runIf(takesSources)("never opens what is ignored, nor .git", async () => {
       const source = recording(
         memorySource([
