@@ -15,10 +15,10 @@ export interface ListedDirectory {
 /** Looks at one name: an entry, an error, or `undefined` where it has vanished. */
 export function lookAtName(listed: ListedDirectory, read: ReadName): Entry | WalkError | undefined {
   if (typeof read === "string") return lookAt(listed, read, undefined);
-  if (!(read instanceof Dirent)) return lookAt(listed, read.name, read.nameBytes);
-  const type = listed.request.stat ? undefined : typeOfDirent(read);
-  if (type === undefined) return lookAt(listed, read.name, undefined);
-  return new Entry({ parent: listed.directory, name: read.name, type });
+  const { dirent, nameBytes } = read instanceof Dirent ? { dirent: read, nameBytes: undefined } : read;
+  const type = listed.request.stat ? undefined : typeOfDirent(dirent);
+  if (type === undefined) return lookAt(listed, read.name, nameBytes);
+  return new Entry({ parent: listed.directory, name: read.name, nameBytes, type });
 }
 
 function lookAt(

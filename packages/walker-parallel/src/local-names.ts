@@ -7,6 +7,8 @@ export interface InexactName {
   readonly name: string;
   /** Only where the name is not valid UTF-8. */
   readonly nameBytes: Uint8Array | undefined;
+  /** What the listing says of its type. */
+  readonly dirent: Dirent;
 }
 
 /** A name as a directory hands it out: text, text with a type, or bytes. */
@@ -37,7 +39,7 @@ export function* streamNames(prefix: AccessPath, chunkSize: number): Generator<r
 export function* readInexactNames(prefix: AccessPath, chunkSize: number): Generator<readonly InexactName[]> {
   // Node hands names out as bytes when asked to; its types know that of readdir, not of opendir.
   for (const chunk of stream(prefix, chunkSize, "buffer" as BufferEncoding)) {
-    const names = chunk.map(({ name }) => decodeName(Buffer.from(name))).filter((read) => !isExactName(read));
+    const names = chunk.map(decodeName).filter((read) => !isExactName(read));
     if (names.length > 0) yield names;
   }
 }
@@ -60,6 +62,7 @@ function* stream(prefix: AccessPath, chunkSize: number, encoding: BufferEncoding
   }
 }
 
-function decodeName(bytes: Buffer): InexactName {
-  return { name: bytes.toString("utf8"), nameBytes: isUtf8(bytes) ? undefined : Uint8Array.from(bytes) };
+function decodeName(dirent: Dirent): InexactName {
+  const bytes = Buffer.from(dirent.name);
+  return { name: bytes.toString("utf8"), nameBytes: isUtf8(bytes) ? undefined : Uint8Array.from(bytes), dirent };
 }

@@ -8,7 +8,7 @@ import { describe, expect, it } from "vitest";
 import { BACKENDS, EXHAUSTIVE, FULL_SCALE, NOT_LINUX } from "./backends.js";
 import { brief, collect } from "./collect.js";
 import { startWorkersEarly } from "./early-workers.js";
-import { bytePath, du, type Found, find, findPaths, lineOfEntry } from "./oracle.js";
+import { du, type Found, find, findPaths, lineOfEntry } from "./oracle.js";
 import { type Draw, randomTree, seeded } from "./random-tree.js";
 import {
   dir,
@@ -174,14 +174,11 @@ function expectSameReport(report: Report, expected: string, where: string): void
   expect(actual === expected, where).toBe(true);
 }
 
-/** All that a walk gives, a line each, in an order of its own; what a `stat` says only where it was asked for. */
+/** All that a walk gives, a line each, in an order of its own. */
 async function walkLines(roots: string | readonly string[], options: ProfileOptions): Promise<string[]> {
   const stat = options.sizes ?? true;
   const { entries, errors } = await collect(roots, { ...options, stat });
-  const lines = entries.map((entry) => {
-    const line = stat ? `${lineOfEntry(entry)} ${entry.stat?.mtimeMs}` : `${entry.type} ${bytePath(entry)}`;
-    return `${entry.root.name} ${line}`;
-  });
+  const lines = entries.map((entry) => `${entry.root.name} ${lineOfEntry(entry)} ${entry.stat?.mtimeMs}`);
   return [...lines, ...errors.map((error) => `${error.entry.root.name} ${brief(error)}`)].sort();
 }
 
