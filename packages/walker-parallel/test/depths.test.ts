@@ -142,8 +142,7 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
 
   it("count of very many folders", async () => {
     const folders = scaled(100_000);
-    const root = makeTree(Array.from({ length: folders / 100 }, (_, a) => dir(`${a}`, ...manyFolders(99))));
-    const report = await profile(root, { backend });
+    const report = await profile(treeOfFolders(), { backend });
     expect(report.totals).toMatchObject({ files: folders - folders / 100, directories: folders + 1 });
   });
 
@@ -156,8 +155,7 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
 
   it("count of very many entries in one folder", async () => {
     const entries = scaled(1_000_000);
-    const root = makeFolder();
-    for (let n = 0; n < entries; n += 1) writeFileSync(`${root}/entry-with-a-long-name-${n}`, "");
+    const root = crowdedFolder();
     const report = await profile(root, { backend });
     expect(report.totals).toMatchObject({ files: entries, directories: 1 });
     expect(report.busiestDirectories.list[0]?.files).toBe(entries);
@@ -166,6 +164,25 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
     expect(given).toBe(entries);
   }, 600_000);
 });
+
+/** As large as they are, they are made once for all backends. */
+const treeOfFolders = once(() =>
+  makeTree(Array.from({ length: scaled(100_000) / 100 }, (_, a) => dir(`${a}`, ...manyFolders(99)))),
+);
+
+const crowdedFolder = once(() => {
+  const root = makeFolder();
+  for (let n = 0; n < scaled(1_000_000); n += 1) writeFileSync(`${root}/entry-with-a-long-name-${n}`, "");
+  return root;
+});
+
+function once<T>(make: () => T): () => T {
+  let made: { readonly it: T } | undefined;
+  return () => {
+    made ??= { it: make() };
+    return made.it;
+  };
+}
 
 function manyFolders(count: number): MemoryNode[] {
   return Array.from({ length: count }, (_, index) => dir(`folder-${index}`, file("f")));
