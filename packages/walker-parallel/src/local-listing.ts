@@ -24,12 +24,14 @@ export function listLocal(listed: ListedDirectory): Iterable<ListingChunk> {
   return few === undefined ? lookAtEach(listed, names) : [lookAtAll(listed, few)];
 }
 
-/** Looks at names chunk by chunk. A listing that fails on the way gives what it has and an error. */
+/** Looks at names chunk by chunk, and closes them. A listing that fails on the way gives what it has and an error. */
 export function* lookAtEach(listed: ListedDirectory, names: NameReader): Generator<ListingChunk> {
   try {
     for (let chunk = names.next(); chunk !== undefined; chunk = names.next()) yield lookAtAll(listed, chunk);
   } catch (cause) {
     yield* unlistable(listed.directory, cause);
+  } finally {
+    names.close();
   }
 }
 

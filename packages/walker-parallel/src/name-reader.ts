@@ -12,6 +12,8 @@ export interface NameReader {
   few(): readonly ReadName[] | undefined;
   /** Takes a good part of what is left, for somebody else to look at; `undefined` where little is known to be left. */
   split(): readonly ReadName[] | undefined;
+  /** Gives back what the system holds open for it. To be called at the end, also one before all was read. */
+  close(): void;
 }
 
 /** What {@link readChunks} reads. */
@@ -28,7 +30,7 @@ export interface ReadOptions {
 export function readChunks({ prefix, bare, streamed }: ReadOptions): NameReader {
   const names = streamed ? createStream(streamNames(prefix, CHUNK)) : createList(readNames(prefix, bare));
   let inexact = false;
-  let bytes: Iterator<readonly ReadName[]> | undefined;
+  let bytes: Generator<readonly ReadName[]> | undefined;
   return {
     next() {
       const chunk = bytes === undefined ? names.next() : undefined;
@@ -38,7 +40,7 @@ export function readChunks({ prefix, bare, streamed }: ReadOptions): NameReader 
         return chunk.filter(isExactName);
       }
       if (!inexact) return undefined;
-      bytes ??= readInexactNames(prefix, CHUNK)[Symbol.iterator]();
+      bytes ??= readInexactNames(prefix, CHUNK);
       const next = bytes.next();
       return next.done === true ? undefined : next.value;
     },
@@ -48,6 +50,10 @@ export function readChunks({ prefix, bare, streamed }: ReadOptions): NameReader 
       if (part === undefined || part.every(isExactName)) return part;
       inexact = true;
       return part.filter(isExactName);
+    },
+    close() {
+      names.close();
+      bytes?.return(undefined);
     },
   };
 }
@@ -72,10 +78,11 @@ function createList(names: readonly ReadName[]): NameReader {
       end -= part;
       return names.slice(end, end + part);
     },
+    close: () => {},
   };
 }
 
-function createStream(chunks: Iterator<readonly ReadName[]>): NameReader {
+function createStream(chunks: Generator<readonly ReadName[]>): NameReader {
   const next = (): readonly ReadName[] | undefined => {
     const chunk = chunks.next();
     return chunk.done === true ? undefined : chunk.value;
@@ -92,5 +99,6 @@ function createStream(chunks: Iterator<readonly ReadName[]>): NameReader {
       }
       return part.length === 0 ? undefined : part;
     },
+    close: () => void chunks.return(undefined),
   };
 }

@@ -153,6 +153,21 @@ describe.each(BACKENDS)("the %s backend keeps", (backend) => {
     expect(entries.every(({ path }) => /^\d+n{200}\/f$/.test(path))).toBe(true);
   });
 
+  it.skipIf(process.platform !== "linux")(
+    "no folder open that was left before all of it was read",
+    async () => {
+      const root = crowdedFolder();
+      const before = openFolders();
+      for (let entries = 1; entries < 10_000; entries *= 7) {
+        let seen = 0;
+        for await (const _ of walk(root, { backend })) if (++seen === entries) break;
+        await profile(root, { backend, maxDuration: entries / 1_000 });
+      }
+      await expect.poll(openFolders).toBe(before);
+    },
+    60_000,
+  );
+
   it("count of very many entries in one folder", async () => {
     const entries = scaled(1_000_000);
     const root = crowdedFolder();
