@@ -68,7 +68,8 @@ void profile(".", { maxDepth: "1" });
   });
 
   it("runs the command from any folder", () => {
-    const command = path.join(stranger, "node_modules/transect/bin/transect.js");
+    const { bin } = JSON.parse(readFileSync(path.join(stranger, "node_modules/transect/package.json"), "utf8"));
+    const command = path.join(stranger, "node_modules/transect", bin.transect);
     const elsewhere = path.join(folder, "elsewhere");
     mkdirSync(elsewhere);
     writeFileSync(path.join(elsewhere, "a.txt"), "hello");
@@ -76,6 +77,9 @@ void profile(".", { maxDepth: "1" });
       execFileSync(process.execPath, [command, "--json"], { cwd: elsewhere, encoding: "utf8" }),
     );
     expect(report.totals.apparentBytes).toBe(5);
+    const threads = execFileSync(process.execPath, [command, "--json", "--backend", "threads"], { cwd: elsewhere });
+    expect(JSON.parse(String(threads))).toMatchObject({ totals: report.totals, run: { backend: "threads" } });
+    expect(execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" })).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   it.each(libraries)("runs the examples of the README of $manifest.name", ({ manifest, path: own }) => {

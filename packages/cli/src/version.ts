@@ -38,7 +38,7 @@ export async function describeVersion(): Promise<string> {
   ].join("\n");
 }
 
-const OWN_MANIFEST = new URL("../package.json", import.meta.url).href;
+const OWN_MANIFEST = import.meta.resolve("transect/package.json");
 
 function readManifest(url: string): Manifest {
   return JSON.parse(readFileSync(new URL(url), "utf8"));
