@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { addBackendsCommand } from "./backends-command.js";
+import { addBenchCommand } from "./bench-command.js";
 import { addCompletionCommand } from "./completion-command.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { addIgnoredCommand } from "./ignored-command.js";
@@ -51,6 +52,7 @@ function createProgram(finish: (status: ExitStatus) => void): Command {
   addListCommand(program, finish);
   addIgnoredCommand(program, finish);
   addBackendsCommand(program, finish);
+  addBenchCommand(program, finish);
   addCompletionCommand(program, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;

@@ -115,6 +115,11 @@ describe("transect", () => {
     [["--no-progress", "--progress", "tree"], /^tree {2}complete\n/],
     [["backends"], /^([* ] \w+ .*\n)*[* ] sequential .*\n\n\* is taken: the fastest there is here/],
     [["backends", "--json"], /^\[\n[\s\S]*"name": "sequential",\n {4}"available": true,/],
+    [
+      ["bench", "--rounds", "1", "tree"],
+      /^tree: 5 entries, 1 rounds?\n\n.*median.*\n([a-z].*ns +\d+\.\d\d\n)*transect, sequential .*ns/,
+    ],
+    [["bench", "--help"], /Examples:\n {2}transect bench/],
     [["--help"], /Usage: transect[\s\S]*Examples:\n {2}transect /],
     [["backends", "--help"], /Examples:\n {2}transect backends/],
     [["completion", "--help"], /Examples:\n {2}source/],

@@ -1,0 +1,58 @@
+// @ts-check
+import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
+import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
+import { interquartileRange, median, quantile, sampleWithReplacement } from "simple-statistics";
+
+export { median };
+
+/** How often rounds are drawn anew for an interval. */
+const RESAMPLES = 2_000;
+/** What share of intervals so made hold the true ratio. */
+const CONFIDENCE = 0.95;
+/** The same figures give the same interval. */
+const SEED = 20_260_101;
+
+/**
+ * A ratio, and the bounds between which it lies by `CONFIDENCE`.
+ *
+ * @typedef {{ ratio: number, low: number, high: number }} Interval
+ */
+
+/**
+ * What `a` takes for what `b` takes, pair by pair: the two of one round met the same machine. The ratio is the median;
+ * its interval is the percentile bootstrap of that median (Efron and Tibshirani, An Introduction to the Bootstrap,
+ * chapter 13).
+ *
+ * @param {readonly number[]} a
+ * @param {readonly number[]} b as many
+ * @returns {Interval}
+ */
+export function pairedRatio(a, b) {
+  const ratios = a.map((value, index) => value / (b[index] ?? Number.NaN));
+  return intervalOf(ratios);
+}
+
+/**
+ * The median of values, and the interval of that median.
+ *
+ * @param {readonly number[]} values
+ * @returns {Interval}
+ */
+export function intervalOf(values) {
+  const generator = xoroshiro128plus(SEED);
+  const random = () => uniformFloat64(generator);
+  const medians = Array.from({ length: RESAMPLES }, () =>
+    median(sampleWithReplacement([...values], values.length, random)),
+  );
+  const outside = (1 - CONFIDENCE) / 2;
+  return { ratio: median([...values]), low: quantile(medians, outside), high: quantile(medians, 1 - outside) };
+}
+
+/**
+ * How far apart samples lie: half of them within this share of their median.
+ *
+ * @param {readonly number[]} samples
+ */
+export function spread(samples) {
+  return interquartileRange([...samples]) / median([...samples]);
+}

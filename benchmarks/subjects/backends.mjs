@@ -1,0 +1,140 @@
+// @ts-check
+import process from "node:process";
+import { backends, profile, walkPaths } from "@transect/walker-parallel";
+import { timedCommand } from "../method/command.mjs";
+import { installedCommand } from "./installed-command.mjs";
+import { installedVersion } from "./installed-version.mjs";
+
+/** @typedef {import("./subject.mjs").Subject} Subject */
+/** @typedef {import("./subject.mjs").Answer} Answer */
+/** @typedef {"native" | "threads" | "sequential"} BackendName */
+
+/** Entries above which one thread alone is not asked. */
+const SLOW = 300_000;
+
+/** Our calls, over each backend that can run here. */
+export async function ourSubjects() {
+  const version = installedVersion("@transect/walker-parallel");
+  const available = await availableBackends();
+  return [
+    ...available.flatMap((backend) => [
+      profileSubject(backend, { version }),
+      profileSubject(backend, { version, sizes: false }),
+    ]),
+    ...available.map((backend) => pathsSubject(backend, version)),
+  ];
+}
+
+/** Our command, as it is published. */
+export function commandSubjects() {
+  const version = installedVersion("@transect/walker-parallel");
+  const command = installedCommand();
+  return [
+    commandSubject("transect", { command, gives: "sizes", version }),
+    commandSubject("transect --json", { command, gives: "sizes", version }),
+    commandSubject("transect --no-sizes", { command, gives: "names", version }),
+    commandSubject("transect list", { command, gives: "paths", version }),
+  ];
+}
+
+/**
+ * The backends that can run here.
+ *
+ * @param {string[]} missing told of those that cannot
+ * @returns {Promise<BackendName[]>}
+ */
+export async function availableBackends(missing = []) {
+  const known = await backends();
+  for (const name of /** @type {const} */ (["native", "threads"])) {
+    const found = known.find((backend) => backend.name === name);
+    if (!found?.available) missing.push(`${name}: ${found?.reason ?? "no such backend"}`);
+  }
+  return known.filter(({ available }) => available).map(({ name }) => name);
+}
+
+/**
+ * @param {BackendName} backend
+ * @param {{ version: string, sizes?: boolean }} options
+ * @returns {Subject}
+ */
+function profileSubject(backend, { version, sizes = true }) {
+  const run = (/** @type {string} */ root) => profile(root, { backend, ...(sizes ? {} : { sizes }) });
+  return {
+    name: sizes ? `profile, ${backend}` : `profile without sizes, ${backend}`,
+    version,
+    gives: sizes ? "sizes" : "names",
+    how: `profile(ROOT, { backend: "${backend}"${sizes ? "" : ", sizes: false"} })`,
+    lacks: "",
+    ...(backend === "sequential" ? { most: SLOW } : {}),
+    command: false,
+    async answer({ path: root }) {
+      return answerOf(await run(root), sizes);
+    },
+    task:
+      ({ path: root }) =>
+      async () =>
+        void (await run(root)),
+  };
+}
+
+/**
+ * @param {Awaited<ReturnType<typeof profile>>} report
+ * @param {boolean} sizes
+ * @returns {Answer}
+ */
+function answerOf({ totals }, sizes) {
+  const { files, directories, symlinks, others } = totals;
+  const entries = files + directories + symlinks + others;
+  if (!sizes) return { entries, files };
+  return { entries, files, apparent: Number(totals.apparentBytes), allocated: Number(totals.allocatedBytes) };
+}
+
+/**
+ * @param {BackendName} backend
+ * @param {string} version
+ * @returns {Subject}
+ */
+function pathsSubject(backend, version) {
+  const run = async (/** @type {string} */ root) => {
+    /** @type {string[]} */
+    const paths = [];
+    for await (const batch of walkPaths(root, { backend })) for (const one of batch) paths.push(one);
+    return paths.length;
+  };
+  return {
+    name: `walkPaths, ${backend}`,
+    version,
+    gives: "paths",
+    how: `for await (const batch of walkPaths(ROOT, { backend: "${backend}" }))`,
+    lacks: "",
+    ...(backend === "sequential" ? { most: SLOW } : {}),
+    command: false,
+    answer: async ({ path: root }) => ({ entries: await run(root) }),
+    task:
+      ({ path: root }) =>
+      async () =>
+        void (await run(root)),
+  };
+}
+
+/**
+ * @param {string} name as it is typed
+ * @param {{ command: string, gives: Subject["gives"], version: string }} options
+ * @returns {Subject}
+ */
+function commandSubject(name, { command, gives, version }) {
+  const [, ...args] = name.split(" ");
+  return {
+    name,
+    version,
+    gives,
+    how: `${name} ROOT`,
+    lacks: "",
+    command: true,
+    answer: () => ({}),
+    task:
+      ({ path: root }) =>
+      () =>
+        timedCommand([process.execPath, command, ...args, root]),
+  };
+}

@@ -1,0 +1,39 @@
+// @ts-check
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import { findPnpm } from "../../tools/pnpm.mjs";
+import { cacheFolder } from "../scenarios/cache.mjs";
+
+const REPOSITORY = path.join(import.meta.dirname, "../..");
+
+/**
+ * The command as users have it: packed, installed by npm, with the native core of this repository where it is built.
+ *
+ * @returns {string} the file that Node is to run
+ * @throws {Error} where packages cannot be packed or installed
+ */
+export function installedCommand() {
+  const folder = path.join(cacheFolder("installed"), "command");
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const [pnpm = "", ...first] = findPnpm(REPOSITORY);
+  /** @type {import("node:child_process").ExecFileSyncOptions} */
+  const quietly = { stdio: ["ignore", "ignore", "inherit"] };
+  for (const name of ["core", "matcher", "native", "walker-parallel", "report", "cli"]) {
+    const from = path.join(REPOSITORY, "packages", name);
+    execFileSync(pnpm, [...first, "pack", "--pack-destination", folder], { cwd: from, ...quietly });
+  }
+  const tarballs = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
+  writeFileSync(path.join(folder, "package.json"), JSON.stringify({ name: "measured", private: true }));
+  const options = ["--no-audit", "--no-fund", "--prefer-offline", "--loglevel=error"];
+  execFileSync("npm", ["install", ...options, ...tarballs.map((file) => `./${file}`)], { cwd: folder, ...quietly });
+  const native = path.join(REPOSITORY, "packages/native");
+  for (const addon of readdirSync(native).filter((file) => file.endsWith(".node")))
+    copyFileSync(path.join(native, addon), path.join(folder, "node_modules/@transect/native", addon));
+  const command = path.join(folder, "node_modules/transect");
+  const { bin } = JSON.parse(readFileSync(path.join(command, "package.json"), "utf8"));
+  process.stderr.write("installed transect as it is published\n");
+  return path.join(command, bin.transect);
+}

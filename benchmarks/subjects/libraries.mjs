@@ -1,0 +1,157 @@
+// @ts-check
+import { lstatSync, readdirSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import fastGlob from "fast-glob";
+import { fdir } from "fdir";
+import getFolderSize from "get-folder-size";
+import { glob } from "glob";
+import { globby } from "globby";
+import { readdirpPromise } from "readdirp";
+import { glob as tinyGlob } from "tinyglobby";
+import { installedVersion } from "./installed-version.mjs";
+
+/** @typedef {import("./subject.mjs").Subject} Subject */
+/** @typedef {import("./subject.mjs").Answer} Answer */
+
+const NAMES_ALONE = "no sizes, folders or types";
+const LIST = { gives: /** @type {const} */ ("paths"), command: false, lacks: NAMES_ALONE };
+
+/**
+ * Other libraries that walk trees, in this process, each asked for as much as it can be asked for: every name, hidden
+ * ones too, links not followed.
+ *
+ * @type {readonly Subject[]}
+ */
+export const LIBRARIES = [
+  ofCalls({
+    ...LIST,
+    name: "fdir, sync",
+    package: "fdir",
+    how: "new fdir().withFullPaths().crawl(ROOT).sync()",
+    call: (root) => ({ paths: new fdir().withFullPaths().crawl(root).sync().length }),
+  }),
+  ofCalls({
+    ...LIST,
+    name: "fdir, promise",
+    package: "fdir",
+    how: "new fdir().withFullPaths().crawl(ROOT).withPromise()",
+    call: async (root) => ({ paths: (await new fdir().withFullPaths().crawl(root).withPromise()).length }),
+  }),
+  ofCalls({
+    name: "fdir and lstatSync",
+    package: "fdir",
+    gives: "sizes",
+    how: "the same, sync, and lstatSync of each path",
+    lacks: "no sizes of folders",
+    command: false,
+    call(root) {
+      let apparent = 0;
+      for (const file of new fdir().withFullPaths().crawl(root).sync()) {
+        const stats = lstatSync(file);
+        if (stats.isFile()) apparent += stats.size;
+      }
+      return { apparent };
+    },
+  }),
+  ofCalls({
+    name: "readdirSync and lstatSync",
+    package: "node",
+    gives: "sizes",
+    most: 300_000,
+    how: "a loop over both, which only counts",
+    lacks: "counts only, no errors, none of a report",
+    command: false,
+    call: bareLoop,
+  }),
+  ofCalls({
+    ...LIST,
+    name: "tinyglobby",
+    most: 300_000,
+    how: 'glob("**", { cwd: ROOT, dot: true, followSymbolicLinks: false })',
+    call: async (root) => ({
+      paths: (await tinyGlob("**", { cwd: root, dot: true, followSymbolicLinks: false })).length,
+    }),
+  }),
+  ofCalls({
+    ...LIST,
+    name: "fast-glob",
+    most: 300_000,
+    how: 'fastGlob("**", { cwd: ROOT, dot: true, followSymbolicLinks: false })',
+    call: async (root) => ({
+      paths: (await fastGlob("**", { cwd: root, dot: true, followSymbolicLinks: false })).length,
+    }),
+  }),
+  ofCalls({
+    ...LIST,
+    name: "globby",
+    most: 300_000,
+    how: 'globby("**", { cwd: ROOT, dot: true, followSymbolicLinks: false })',
+    call: async (root) => ({
+      paths: (await globby("**", { cwd: root, dot: true, followSymbolicLinks: false })).length,
+    }),
+  }),
+  ofCalls({
+    ...LIST,
+    name: "glob",
+    most: 300_000,
+    how: 'glob("**", { cwd: ROOT, dot: true, nodir: true })',
+    call: async (root) => ({ paths: (await glob("**", { cwd: root, dot: true, nodir: true })).length }),
+  }),
+  ofCalls({
+    ...LIST,
+    name: "readdirp",
+    most: 300_000,
+    how: "readdirpPromise(ROOT, { lstat: true })",
+    call: async (root) => ({ files: (await readdirpPromise(root, { lstat: true })).length }),
+  }),
+  ofCalls({
+    name: "get-folder-size",
+    gives: "sizes",
+    most: 300_000,
+    how: "getFolderSize.strict(ROOT)",
+    lacks: "one sum of st_size, folders included",
+    command: false,
+    call: async (root) => {
+      await getFolderSize.strict(root);
+      return {};
+    },
+  }),
+];
+
+/**
+ * @param {Omit<Subject, "answer" | "task" | "version"> & {
+ *   package?: string, call: (root: string) => Answer | Promise<Answer> }} options
+ * @returns {Subject}
+ */
+function ofCalls({ package: from, call, ...rest }) {
+  const version = from === "node" ? process.version : installedVersion(from ?? rest.name);
+  const isAsync = call.constructor.name === "AsyncFunction";
+  return {
+    ...rest,
+    version,
+    answer: ({ path: root }) => call(root),
+    task: ({ path: root }) => (isAsync ? async () => void (await call(root)) : () => void call(root)),
+  };
+}
+
+/**
+ * The least that JavaScript can do on one thread.
+ *
+ * @param {string} root
+ */
+function bareLoop(root) {
+  let entries = 1;
+  let apparent = 0;
+  const pending = [root];
+  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
+    for (const name of readdirSync(folder)) {
+      const place = path.join(folder, name);
+      const stats = lstatSync(place);
+      entries += 1;
+      if (stats.isDirectory()) pending.push(place);
+      else if (stats.isFile()) apparent += stats.size;
+    }
+  }
+  return { entries, apparent };
+}
