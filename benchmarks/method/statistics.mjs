@@ -38,7 +38,7 @@ export function pairedRatio(a, b) {
  * @param {readonly number[]} values
  * @returns {Interval}
  */
-export function intervalOf(values) {
+function intervalOf(values) {
   const generator = xoroshiro128plus(SEED);
   const random = () => uniformFloat64(generator);
   const medians = Array.from({ length: RESAMPLES }, () =>

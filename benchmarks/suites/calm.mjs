@@ -42,6 +42,7 @@ export const CALM = {
     "memory, two-million",
     "small",
   ],
+  quickly: ["event loop, one-file", "cancel, one-file", "memory, flat", "small"],
   async measure(given) {
     const options = { ...given, rounds: Math.min(given.rounds, MOST_ROUNDS) };
     const beside = (await availableBackends()).filter((name) => name !== "sequential");

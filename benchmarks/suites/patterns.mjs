@@ -51,6 +51,7 @@ export const PATTERNS = {
     "compile",
     "import",
   ],
+  quickly: ["**/*.ts", "**/test/**/*.js", "set of 10", "set of 1000", "ignore, 63 rules", "compile", "import"],
   async measure(options) {
     const paths = realPaths(options.quick ? 10_000 : 100_000, [
       path.join(import.meta.dirname, "../.."),

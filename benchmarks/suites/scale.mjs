@@ -44,6 +44,7 @@ const NOT_FOR_MILLIONS = new Set(["fdir and lstatSync", "profile, sequential"]);
 export const SCALE = {
   name: "scale",
   scenarios: [...Object.keys(ENTRIES), "workers"],
+  quickly: ["10,000", "1,000,000", "workers"],
   async measure(options) {
     const { subjects } = await allSubjects();
     /** @type {Scenario[]} */

@@ -23,7 +23,7 @@ const ALONE = path.join(import.meta.dirname, "../subjects/alone.mjs");
 export const TREES = {
   name: "trees",
   scenarios: COMPARED,
-  quickly: ["flat", "skewed", "deep", "one-file"],
+  quickly: ["flat", "skewed"],
   async measure({ chosen, rounds, seconds, quick }) {
     const { subjects, missing } = await allSubjects();
     const scenarios = [];
