@@ -22,9 +22,18 @@ export async function publish(folder) {
   const results = readResults(folder);
   for (const [name, svg] of await charts(results)) write(path.join(folder, "charts", name), svg);
   for (const suite of results.values()) write(path.join(folder, `${suite.suite}.md`), details(suite));
-  let text = readFileSync(README, "utf8");
-  for (const [name, part] of parts(results, folder)) text = between(text, name, part);
-  write(README, text);
+  write(README, readmeFrom(results, { text: readFileSync(README, "utf8"), folder }));
+}
+
+/**
+ * README.md with what is between its marks made anew.
+ *
+ * @param {ReadonlyMap<string, Results>} results
+ * @param {{ text: string, folder: string }} options what it was, and where the results and charts are
+ * @returns {string}
+ */
+export function readmeFrom(results, { text, folder }) {
+  return [...parts(results, folder)].reduce((made, [name, part]) => between(made, name, part), text);
 }
 
 /**

@@ -17,6 +17,9 @@ import { installedVersion } from "./installed-version.mjs";
 const NAMES_ALONE = "no sizes, folders or types";
 const LIST = { gives: /** @type {const} */ ("paths"), command: false, lacks: NAMES_ALONE };
 
+/** Entries above which they take too long to be asked. */
+const SOME = 160_000;
+
 /**
  * Other libraries that walk trees, in this process, each asked for as much as it can be asked for: every name, hidden
  * ones too, links not followed.
@@ -58,7 +61,7 @@ export const LIBRARIES = [
     name: "readdirSync and lstatSync",
     package: "node",
     gives: "sizes",
-    most: 300_000,
+    most: SOME,
     how: "a loop over both, which only counts",
     lacks: "counts only, no errors, none of a report",
     command: false,
@@ -67,7 +70,7 @@ export const LIBRARIES = [
   ofCalls({
     ...LIST,
     name: "tinyglobby",
-    most: 300_000,
+    most: SOME,
     how: 'glob("**", { cwd: ROOT, dot: true, followSymbolicLinks: false })',
     call: async (root) => ({
       paths: (await tinyGlob("**", { cwd: root, dot: true, followSymbolicLinks: false })).length,
@@ -76,7 +79,7 @@ export const LIBRARIES = [
   ofCalls({
     ...LIST,
     name: "fast-glob",
-    most: 300_000,
+    most: SOME,
     how: 'fastGlob("**", { cwd: ROOT, dot: true, followSymbolicLinks: false })',
     call: async (root) => ({
       paths: (await fastGlob("**", { cwd: root, dot: true, followSymbolicLinks: false })).length,
@@ -85,7 +88,7 @@ export const LIBRARIES = [
   ofCalls({
     ...LIST,
     name: "globby",
-    most: 300_000,
+    most: SOME,
     how: 'globby("**", { cwd: ROOT, dot: true, followSymbolicLinks: false })',
     call: async (root) => ({
       paths: (await globby("**", { cwd: root, dot: true, followSymbolicLinks: false })).length,
@@ -94,21 +97,21 @@ export const LIBRARIES = [
   ofCalls({
     ...LIST,
     name: "glob",
-    most: 300_000,
+    most: SOME,
     how: 'glob("**", { cwd: ROOT, dot: true, nodir: true })',
     call: async (root) => ({ paths: (await glob("**", { cwd: root, dot: true, nodir: true })).length }),
   }),
   ofCalls({
     ...LIST,
     name: "readdirp",
-    most: 300_000,
+    most: SOME,
     how: "readdirpPromise(ROOT, { lstat: true })",
     call: async (root) => ({ files: (await readdirpPromise(root, { lstat: true })).length }),
   }),
   ofCalls({
     name: "get-folder-size",
     gives: "sizes",
-    most: 300_000,
+    most: SOME,
     how: "getFolderSize.strict(ROOT)",
     lacks: "one sum of st_size, folders included",
     command: false,

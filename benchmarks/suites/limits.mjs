@@ -37,9 +37,9 @@ const RATIOS = [
   { suite: "trees", row: "profile without sizes, threads", beside: LISTS, ratio: 0.5 },
   { suite: "trees", row: "profile, threads", beside: ["fdir and lstatSync"], ratio: 0.48 },
   { suite: "trees", row: "profile, sequential", beside: ["readdirSync and lstatSync"], ratio: 1.1 },
-  ...["transect", "transect --json"].flatMap((row) => [
-    { suite: "trees", row, beside: ["diskus", "pdu", "dua", "dust"], ratio: 1, from: 1_000_000 },
-    { suite: "trees", row, beside: ["du"], ratio: 1, from: 200_000 },
+  ...["trees", "scale"].flatMap((suite) => [
+    { suite, row: "transect", beside: ["diskus", "pdu", "dua", "dust"], ratio: 1, from: 1_000_000 },
+    { suite, row: "transect", beside: ["du"], ratio: 1, from: 200_000 },
   ]),
   { suite: "patterns", scenario: /^(?!set|ignore|compile|import)/, row: "transect", beside: MATCHERS, ratio: 1.3 },
   { suite: "patterns", scenario: /^set of 100$/, row: "transect", beside: ["picomatch"], ratio: 1 / 17 },

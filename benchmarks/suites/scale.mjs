@@ -31,10 +31,13 @@ const SUBJECTS = [
   "transect",
   "du",
   "diskus",
+  "pdu",
+  "dua",
+  "dust",
   "gdu",
 ];
 /** Those that take a list of all, or too long, where there are millions. */
-const NOT_FOR_MILLIONS = new Set(["fdir and lstatSync", "profile, sequential"]);
+const NOT_FOR_MILLIONS = new Set(["fdir and lstatSync", "profile, sequential", "dua", "dust", "gdu"]);
 
 /**
  * Time and memory against entries, and against workers.
@@ -62,7 +65,7 @@ export const SCALE = {
       );
       const tasks = Object.fromEntries(asked.map((subject) => [subject.name, subject.task(here)]));
       const timings = await compare(tasks, {
-        rounds: Math.min(options.rounds, here.counts.entries > 500_000 ? 3 : 7),
+        rounds: large ? 2 : Math.min(options.rounds, here.counts.entries > 500_000 ? 3 : 7),
         warmUp: 1,
         before: collectGarbage,
       });

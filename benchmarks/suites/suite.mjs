@@ -7,6 +7,7 @@ import { median } from "../method/statistics.mjs";
  * @typedef {object} Suite
  * @property {string} name
  * @property {readonly string[]} scenarios that `--only` can choose from
+ * @property {readonly string[]} [usually] those of them that are published (default: all)
  * @property {readonly string[]} [quickly] those of them that a quick run takes (default: all)
  * @property {(options: SuiteOptions) => Promise<readonly Scenario[]>} measure
  *

@@ -4,7 +4,7 @@ import process from "node:process";
 import { collectGarbage } from "../method/collect.mjs";
 import { timedCommand } from "../method/command.mjs";
 import { compare } from "../method/compare.mjs";
-import { COMPARED, tree } from "../scenarios/trees.mjs";
+import { COMPARABLE, tree } from "../scenarios/trees.mjs";
 import { allSubjects } from "../subjects/all.mjs";
 import { difference } from "../subjects/subject.mjs";
 import { row } from "./suite.mjs";
@@ -13,6 +13,8 @@ import { row } from "./suite.mjs";
 /** @typedef {import("../subjects/subject.mjs").Subject} Subject */
 /** @typedef {import("../scenarios/trees.mjs").Tree} Tree */
 
+/** Where the memory of each is measured: what grows with the tree is shown by the suite `scale`. */
+const WEIGHED = "skewed";
 const ALONE = path.join(import.meta.dirname, "../subjects/alone.mjs");
 
 /**
@@ -22,7 +24,8 @@ const ALONE = path.join(import.meta.dirname, "../subjects/alone.mjs");
  */
 export const TREES = {
   name: "trees",
-  scenarios: COMPARED,
+  scenarios: COMPARABLE,
+  usually: COMPARABLE.filter((name) => name !== "million"),
   quickly: ["flat", "skewed"],
   async measure({ chosen, rounds, seconds, quick }) {
     const { subjects, missing } = await allSubjects();
@@ -32,7 +35,7 @@ export const TREES = {
       const { asked, problems } = await askAll(subjects, here);
       process.stderr.write(`trees, ${name}: ${here.counts.entries} entries, ${asked.length} subjects\n`);
       const tasks = Object.fromEntries(asked.map(({ subject }) => [subject.name, subject.task(here)]));
-      const timings = await compare(tasks, { rounds, seconds, warmUp: 1, before: collectGarbage });
+      const timings = await compare(tasks, { rounds, seconds, warmUp: 0, before: collectGarbage });
       scenarios.push({
         name,
         about: here.about,
@@ -42,7 +45,9 @@ export const TREES = {
           const timing = timings.get(subject.name);
           if (timing === undefined) return [];
           const { answer: _answer, task: _task, gives: group, most: _most, ...told } = subject;
-          return [row(timing, { ...told, group, note, peak: quick ? undefined : peakOf(subject, here) })];
+          return [
+            row(timing, { ...told, group, note, peak: name === WEIGHED && !quick ? peakOf(subject, here) : undefined }),
+          ];
         }),
         missing: [...missing, ...problems],
       });
@@ -52,7 +57,8 @@ export const TREES = {
 };
 
 /**
- * What each subject answers, before it is timed: one that fails fast is not fast.
+ * What each subject answers, before it is timed: one that fails fast is not fast. That call is the one that fills caches
+ * and does not count.
  *
  * @param {readonly Subject[]} subjects
  * @param {Tree} here
