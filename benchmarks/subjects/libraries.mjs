@@ -17,8 +17,9 @@ import { installedVersion } from "./installed-version.mjs";
 const NAMES_ALONE = "no sizes, folders or types";
 const LIST = { gives: /** @type {const} */ ("paths"), command: false, lacks: NAMES_ALONE };
 
-/** Entries above which they take too long to be asked. */
-const SOME = 160_000;
+/** Entries above which those are not asked that take a microsecond or more for each, and those that take many. */
+const SOME = 120_000;
+const FEW = 60_000;
 
 /**
  * Other libraries that walk trees, in this process, each asked for as much as it can be asked for: every name, hidden
@@ -97,21 +98,21 @@ export const LIBRARIES = [
   ofCalls({
     ...LIST,
     name: "glob",
-    most: SOME,
+    most: FEW,
     how: 'glob("**", { cwd: ROOT, dot: true, nodir: true })',
     call: async (root) => ({ paths: (await glob("**", { cwd: root, dot: true, nodir: true })).length }),
   }),
   ofCalls({
     ...LIST,
     name: "readdirp",
-    most: SOME,
+    most: FEW,
     how: "readdirpPromise(ROOT, { lstat: true })",
     call: async (root) => ({ files: (await readdirpPromise(root, { lstat: true })).length }),
   }),
   ofCalls({
     name: "get-folder-size",
     gives: "sizes",
-    most: SOME,
+    most: FEW,
     how: "getFolderSize.strict(ROOT)",
     lacks: "one sum of st_size, folders included",
     command: false,

@@ -95,7 +95,7 @@ export const PROGRAMS = [
   },
   {
     name: "ncdu",
-    most: 160_000,
+    most: 120_000,
     from: { debian: "ncdu" },
     gives: "sizes",
     lacks: "a tree of sizes alone",
@@ -139,7 +139,7 @@ export const PROGRAMS = [
   },
   {
     name: "filoma",
-    most: 160_000,
+    most: 120_000,
     from: { python: "filoma" },
     gives: "sizes",
     how: 'DirectoryProfiler(search_backend="rust").probe(ROOT)',
@@ -150,7 +150,7 @@ export const PROGRAMS = [
   },
   {
     name: "pathvein",
-    most: 160_000,
+    most: 60_000,
     from: { python: "pathvein" },
     gives: "names",
     how: "scan(ROOT, [FileStructurePattern()])",
