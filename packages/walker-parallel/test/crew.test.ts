@@ -1,10 +1,14 @@
 import { setTimeout as after } from "node:timers/promises";
-import { resolveProfileOptions } from "@transect/core";
+import { Entry, resolveProfileOptions } from "@transect/core";
+import { profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
 import { sharedWordsFor } from "../src/shared-words.js";
 import { createCrew, crewMemory } from "../src/threads/crew.js";
+import { createProfiler } from "../src/threads/crew-walk.js";
 import { createHelpers } from "../src/threads/helpers.js";
+import { readParcel } from "../src/threads/parcel.js";
 import type { ThreadTask } from "../src/threads/thread-task.js";
+import { dir, makeTree } from "./tree.js";
 
 /** Two members of one crew, on this thread. */
 function twoOfOne(): { readonly one: ReturnType<typeof createCrew>; readonly other: ReturnType<typeof createCrew> } {
@@ -69,7 +73,51 @@ describe("a crew", () => {
   });
 });
 
+describe("a member", () => {
+  const names = 300_000;
+  const task: ThreadTask = {
+    options: {},
+    keep: resolveProfileOptions(),
+    stat: true,
+    roots: [{ root: { name: "/", type: "directory" }, account: 0 }],
+    crew: crewMemory(),
+    words: new BigInt64Array(new SharedArrayBuffer(sharedWordsFor(3) * 8)),
+    members: 3,
+  };
+
+  it("gives of a huge folder what there is room for, in parcels that leave room for more, and keeps the rest", () => {
+    const { member, roots } = createProfiler(task, 0);
+    const crew = createCrew(task.crew);
+    const [parent] = roots;
+    if (parent === undefined) throw new Error("there is a root");
+    for (let n = 0; n < names; n += 1) {
+      member.push({ root: 0, directory: new Entry({ parent, name: `folder-${n}`, type: "directory" }) });
+    }
+    crew.join();
+    member.giveAway();
+    const given = -crew.wanted();
+    expect(given).toBeGreaterThan(2);
+    const seen = Array.from({ length: given }, () => readParcel(crew.take() ?? parcel(), roots));
+    for (const part of seen) expect(part.length).toBeLessThanOrEqual(2_048);
+    // The oldest first, none twice.
+    expect(seen.reverse().flatMap((part) => part.map(({ directory }) => directory.name))).toEqual(
+      Array.from({ length: seen.flat().length }, (_, n) => `folder-${n}`),
+    );
+    member.giveAway();
+    expect(-crew.wanted()).toBeGreaterThan(2);
+  });
+});
+
 describe("worker threads", () => {
+  it("share a folder of very many folders with long names", async () => {
+    const folders = 20_000;
+    const root = makeTree([dir("all", ...Array.from({ length: folders }, (_, n) => dir(`${n}${"n".repeat(200)}`)))]);
+    const { run, totals } = await profile(root, { backend: "threads", jobs: 2, trace: true });
+    expect(totals.directories).toBe(folders + 2);
+    const opened = run.trace?.map(({ directories }) => directories) ?? [];
+    expect(Math.min(...opened)).toBeGreaterThan(folders / 5);
+  });
+
   it("that die make the profile fail, and nobody waits for them", async () => {
     const task: ThreadTask = {
       // A bad option that no caller could give: the thread throws on it.

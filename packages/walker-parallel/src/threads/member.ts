@@ -91,6 +91,9 @@ const CHECK_EVERY = 8;
 /** Parcels that all of a member's work is cut into. */
 const MOST_PARTS = 64;
 
+/** Directories in a parcel: those of a huge folder would fill the pool many times over. */
+const MOST_ITEMS = 2048;
+
 /** Makes a member of a crew. */
 export function createMember({ plan, roots, crew, receiver, isStopped }: MemberOptions): Member {
   const { source, paths, select, request } = plan;
@@ -103,16 +106,13 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
   /** The directory that the source was last asked for. */
   let reached: Entry | undefined;
   let untilCheck = 0;
+  let mostItems = MOST_ITEMS;
 
   return {
     push: (item) => stack.push({ ...item, above: undefined, isFar: false, position: undefined }),
     step,
     counts,
-    giveAway() {
-      if (stack.length === 0) return;
-      const parts = partsOf(stack.splice(0), MOST_PARTS);
-      stack.push(...parts.slice(hand(parts)).flat());
-    },
+    giveAway: () => void giveOldest(stack.length, MOST_PARTS),
     take() {
       const parcel = crew.take();
       if (parcel === undefined) return false;
@@ -286,24 +286,40 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     return position;
   }
 
-  /** Puts work into the pool, as far as there is room. Says how many parts that were. */
-  function hand(parts: readonly (readonly Pending[])[]): number {
+  /**
+   * Puts the oldest of the work into the pool, in parts, as far as there is room: it is nearest to the root, so there is
+   * most behind it. Writes down no more than that. Says how many directories that were.
+   */
+  function giveOldest(count: number, parts: number): number {
+    if (count === 0) return 0;
+    const size = Math.min(mostItems, Math.ceil(count / parts));
     receiver.beforeSharing();
-    return crew.give(parts.map((part) => packParcel(part.map(numbered))));
+    let given = 0;
+    while (given < count) {
+      const part = stack.slice(given, Math.min(given + size, count));
+      if (!hand(part)) break;
+      given += part.length;
+    }
+    stack.splice(0, given);
+    return given;
+  }
+
+  /** Puts a parcel into the pool. Says whether there was room. */
+  function hand(part: readonly Pending[]): boolean {
+    return crew.give([packParcel(part.map(numbered))]) > 0;
   }
 
   function numbered(item: WorkItem): WorkItem {
     return { ...item, number: receiver.numberOf(item.directory) };
   }
 
-  /** Gives the older half of the work to those who wait: it is nearer to the root, so there is more behind it. */
+  /** Gives some of the older half of the work to those who wait. */
   function share(): void {
-    const wanted = crew.wanted();
+    const wanted = Math.max(1, crew.wanted());
     if (stack.length > 1) {
-      const half = stack.splice(0, stack.length >> 1);
-      const parts = partsOf(half, wanted);
-      const given = hand(parts);
-      stack.unshift(...parts.slice(given).flat());
+      const given = giveOldest(Math.min(stack.length >> 1, wanted * mostItems), wanted);
+      // Somebody waits, so the pool is all but empty: what finds no room there is too large, for its paths are long.
+      mostItems = given === 0 ? Math.max(1, mostItems >> 1) : Math.min(MOST_ITEMS, mostItems * 2);
       if (given > 0) counts.shares += 1;
     } else if (open !== undefined && request.stat) {
       const { item, names } = open;
@@ -311,20 +327,13 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
         const part = names?.split();
         if (part === undefined) return;
         const slice: Pending = { ...item, names: part, above: undefined, isFar: false, position: undefined };
-        if (hand([[slice]]) === 0) stack.push({ ...slice, above: item.above, position: item.position });
+        receiver.beforeSharing();
+        if (!hand([slice])) stack.push({ ...slice, above: item.above, position: item.position });
         open.parted = true;
         counts.shares += 1;
       }
     }
   }
-}
-
-/** Cuts work into so many parts, none of them empty. */
-function partsOf<T>(items: readonly T[], parts: number): T[][] {
-  const size = Math.max(1, Math.ceil(items.length / parts));
-  const cut: T[][] = [];
-  for (let start = 0; start < items.length; start += size) cut.push(items.slice(start, start + size));
-  return cut;
 }
 
 /** The local disk lists without making anybody wait. */
