@@ -33,6 +33,7 @@ export async function publish(folder) {
  * @returns {string}
  */
 export function readmeFrom(results, { text, folder }) {
+  if (results.size === 0) return text;
   return [...parts(results, folder)].reduce((made, [name, part]) => between(made, name, part), text);
 }
 

@@ -1,5 +1,5 @@
 // @ts-check
-import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
 /**
@@ -29,13 +29,13 @@ export function saveResults({ scenarios, ...facts }, folder) {
 }
 
 /**
- * Results of a folder, by suite.
+ * Results of a folder, by suite; none where there is no such folder.
  *
  * @param {string} folder
  * @returns {Map<string, Results>}
  */
 export function readResults(folder) {
-  const files = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  const files = (existsSync(folder) ? readdirSync(folder) : []).filter((name) => name.endsWith(".json"));
   return new Map(
     files.map((name) => {
       const results = /** @type {Results} */ (JSON.parse(readFileSync(path.join(folder, name), "utf8")));

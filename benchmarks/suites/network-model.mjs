@@ -49,7 +49,7 @@ export function simulatedWalk(root, { workers, processors, latency, cpu, sizes }
     const next = running.pop();
     if (next === undefined) return now;
     now = next.at;
-    ready.push(...next.found);
+    for (const work of next.found) ready.push(work);
   }
 }
 
@@ -66,7 +66,7 @@ export function callsOf(root, sizes) {
   for (let work = ready.pop(); work !== undefined; work = ready.pop()) {
     const step = steps(work, sizes);
     calls += step.calls;
-    ready.push(...step.found);
+    for (const one of step.found) ready.push(one);
   }
   return calls;
 }

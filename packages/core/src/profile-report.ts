@@ -266,12 +266,12 @@ function treeOf(state: ProfileState, subtrees: Subtrees): Capped<DirectoryReport
   }
   const kept = new Set(ranking.items.map(({ node }) => node));
   const list: DirectoryReport[] = [];
-  const roots = [...state.roots.values()].map(({ node }) => node);
+  const roots = [...state.roots.values()].map(({ node }) => node).filter((node) => kept.has(node));
   const pending = roots.sort((a, b) => compareStrings(b.name, a.name));
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    if (!kept.has(node)) continue;
     list.push(directoryReport(subtrees, node));
-    pending.push(...node.children.reverse());
+    // Those of one directory may be too many for the arguments of a call.
+    for (const child of node.children.reverse()) if (kept.has(child)) pending.push(child);
   }
   return { count: directories.length, leftOut: directories.length - list.length, list };
 }

@@ -18,6 +18,17 @@ const anyOptions: fc.Arbitrary<ProfileOptions> = fc.record({
 });
 
 describe("a profile", () => {
+  it("holds a directory of very many directories", () => {
+    const directories = 300_000;
+    const root = new Entry({ name: "root", type: "directory" });
+    const profile = profileOf([root]);
+    for (let n = 0; n < directories; n += 1) profile.add(new Entry({ parent: root, name: `${n}`, type: "directory" }));
+    const { totals, tree } = profile.finish({ roots: ["root"] });
+    expect(totals.directories).toBe(directories + 1);
+    expect(tree.count).toBe(directories + 1);
+    expect(tree.list.slice(0, 3).map(({ path }) => path)).toEqual([".", "0", "1"]);
+  });
+
   it("says the same however its entries are cut up, ordered and merged", () => {
     fc.assert(
       fc.property(anyTree, anyTree, anyOptions, fc.infiniteStream(fc.nat()), (a, b, options, random) => {
