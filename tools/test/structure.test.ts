@@ -51,7 +51,7 @@ describe("the layers", () => {
     },
   );
 
-  it("only the command touches the process, but for two variables of the environment and the platform's name", () => {
+  it("only the command touches the process, but for two variables of the environment, the platform's name and its own number", () => {
     const users = packages
       .filter(({ folder }) => folder !== "cli")
       .flatMap(({ path: own }) => sourceFiles(path.join(own, "src")))
@@ -59,6 +59,7 @@ describe("the layers", () => {
       .map((file) => path.relative(ROOT, file).split(path.sep).join("/"));
     expect(users.sort()).toEqual([
       "packages/native/src/platform-triple.ts",
+      "packages/structure/src/copy/temporary-name.ts",
       "packages/walker-parallel/src/backends.ts",
       "packages/walker-parallel/src/git-settings.ts",
     ]);

@@ -63,9 +63,12 @@ const OFFERED: ReadonlyMap<string | undefined, readonly string[]> = new Map([
   ["--would-ignore", ["git"]],
 ]);
 
+/** Options that take a path. */
+const PATHS: ReadonlySet<string | undefined> = new Set(["--output", "--pattern", "--into"]);
+
 /** The values to offer for an option, or that it takes a path; none for what only the user can know. */
 function valuesOf(option: Option): readonly string[] | "paths" {
-  if (option.long === "--output") return "paths";
+  if (PATHS.has(option.long)) return "paths";
   return option.argChoices ?? OFFERED.get(option.long) ?? [];
 }
 

@@ -1,6 +1,7 @@
 import { OptionError } from "@transect/core";
 import { safeText } from "@transect/report";
 import { OutputError } from "./output.js";
+import { PatternFileError } from "./pattern-files.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -11,6 +12,7 @@ export function describeFailure(cause: unknown): string {
   if (cause instanceof UsageError || cause instanceof OptionError) {
     return `${safeText(cause.message)} (see transect --help)`;
   }
+  if (cause instanceof PatternFileError) return cause.lines.map(safeText).join("\ntransect: ");
   if (cause instanceof OutputError) return safeText(cause.message);
   // Its message marks the place in the pattern on lines of its own, safely.
   if (cause instanceof Error && cause.name === "PatternError") return cause.message;

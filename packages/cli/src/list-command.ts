@@ -1,7 +1,8 @@
 import process from "node:process";
-import { Entry, type WalkError } from "@transect/core";
+import { Entry } from "@transect/core";
 import { renderEntry, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
+import { describeWalkError } from "./describe-walk-error.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { writeOut } from "./output.js";
@@ -53,7 +54,7 @@ async function runList(roots: readonly string[], flags: ListFlags): Promise<Exit
       const lines: (string | Uint8Array)[] = [];
       for (const item of batch) {
         if (item instanceof Entry) lines.push(render(item));
-        else process.stderr.write(`transect: ${describeError(item)}\n`);
+        else process.stderr.write(`transect: ${describeWalkError(item)}\n`);
       }
       entries += lines.length;
       errors += batch.length - lines.length;
@@ -71,11 +72,6 @@ function createRenderer(flags: ListFlags): (entry: Entry) => string | Uint8Array
   if (flags.null) return (entry) => rootedBytes(entry, "\0") ?? `${rootedPath(entry)}\0`;
   if (process.stdout.isTTY === true) return (entry) => `${safeText(rootedPath(entry))}\n`;
   return (entry) => rootedBytes(entry, "\n") ?? `${rootedPath(entry)}\n`;
-}
-
-function describeError(error: WalkError): string {
-  if (error.operation === "walk") return `stopped before all was seen (${error.code})`;
-  return `${safeText(rootedPath(error.entry))}: ${error.message}`;
 }
 
 function joined(lines: readonly (string | Uint8Array)[]): string | Uint8Array {

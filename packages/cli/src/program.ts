@@ -1,8 +1,11 @@
 import { Command, CommanderError } from "commander";
+import { addAssessCommand } from "./assess-command.js";
 import { addBackendsCommand } from "./backends-command.js";
 import { addBenchCommand } from "./bench-command.js";
 import { addCompletionCommand } from "./completion-command.js";
+import { addCopyCommand } from "./copy-command.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
+import { addFindCommand } from "./find-command.js";
 import { addIgnoredCommand } from "./ignored-command.js";
 import { addListCommand } from "./list-command.js";
 import { addProfileCommand } from "./profile-command.js";
@@ -15,6 +18,7 @@ Examples:
   transect                     how big this folder is, what is in it, how it is built
   transect --json ~/data       the same for other programs
   transect list -t file src    the paths of all files in src
+  transect find -p exp.json    the folders that are built as exp.json says
   transect backends            how it would walk here, and why
   transect --version --verbose what belongs in a bug report`;
 
@@ -51,6 +55,9 @@ function createProgram(finish: (status: ExitStatus) => void): Command {
   addProfileCommand(program, finish);
   addListCommand(program, finish);
   addIgnoredCommand(program, finish);
+  addFindCommand(program, finish);
+  addAssessCommand(program, finish);
+  addCopyCommand(program, finish);
   addBackendsCommand(program, finish);
   addBenchCommand(program, finish);
   addCompletionCommand(program, finish);

@@ -1,19 +1,32 @@
 import process from "node:process";
-import { counted, humanBytes, safeText } from "@transect/report";
-import type { Progress, WalkOptions } from "@transect/walker-parallel";
+import { counted, grouped, humanBytes, safeText } from "@transect/report";
+import type { CopyProgress } from "@transect/structure";
+import type { Progress } from "@transect/walker-parallel";
 
 /** How long a walk stays quiet: what is done by then needs no progress. */
 const QUIET_MS = 500;
 
-/** A line on standard error that tells how far a walk has got, while it goes on. */
-export interface ProgressLine {
-  readonly onProgress: NonNullable<WalkOptions["onProgress"]>;
+/** A line on standard error that tells how far work has got, while it goes on. */
+export interface ProgressLine<T> {
+  readonly onProgress: (progress: T) => void;
   /** Takes the line away. */
   clear(): void;
 }
 
-/** Shows progress on a terminal; `undefined` where there is none, or where the user wants none. */
-export function createProgressLine(options: { wanted: boolean }): ProgressLine | undefined {
+/** Shows progress of a walk on a terminal; `undefined` where there is none, or where the user wants none. */
+export function createProgressLine(options: { wanted: boolean }): ProgressLine<Progress> | undefined {
+  return createLine(options, describe);
+}
+
+/** Shows progress of a copy, as {@link createProgressLine}. */
+export function createCopyLine(options: { wanted: boolean }): ProgressLine<CopyProgress> | undefined {
+  return createLine(options, describeCopy);
+}
+
+function createLine<T extends { readonly elapsedMs: number }>(
+  options: { wanted: boolean },
+  describe: (progress: T) => string,
+): ProgressLine<T> | undefined {
   if (!options.wanted || process.stderr.isTTY !== true) return undefined;
   let spinner: { text: string; stop(): unknown } | undefined;
   let loading = false;
@@ -42,7 +55,20 @@ function describe(progress: Progress): string {
     ...(apparentBytes === 0 ? [] : [humanBytes(apparentBytes)]),
     ...(errors === 0 ? [] : [counted(errors, "error")]),
   ];
+  return withPlace(facts, directory);
+}
+
+function describeCopy({ files, totalFiles, bytes, totalBytes, path }: CopyProgress): string {
+  const facts = [
+    `${grouped(files)} of ${counted(totalFiles, "file")}`,
+    `${humanBytes(bytes)} of ${humanBytes(totalBytes)}`,
+  ];
+  return withPlace(facts, path);
+}
+
+/** Facts and a path, of which the end is shown where there is no room for all. */
+function withPlace(facts: readonly string[], path: string): string {
   const room = Math.max(10, (process.stderr.columns ?? 80) - facts.join(", ").length - 8);
-  const place = safeText(directory);
+  const place = safeText(path);
   return `${facts.join(", ")}  ${place.length > room ? `…${place.slice(1 - room)}` : place}`;
 }

@@ -4,47 +4,44 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseSize, SIZE_SYNTAX } from "./parse-size.js";
 import { DURATION_SYNTAX, MOMENT_SYNTAX, parseDuration, parseMoment } from "./parse-time.js";
 
-/** The options that every verb which walks has, as they are given. */
-export interface WalkFlags {
+/** The options that say what there is to see, and how to walk, as they are given. */
+export interface ViewFlags {
   readonly maxDepth?: number;
   readonly hidden: boolean;
   readonly follow?: true;
   readonly oneFileSystem?: true;
-  readonly type?: readonly EntryType[];
-  readonly match?: readonly string[];
   readonly exclude?: readonly string[];
   readonly dot?: true;
   readonly ignore?: IgnoreSource;
-  readonly minSize?: Bytes;
-  readonly maxSize?: Bytes;
-  readonly newerThan?: Date;
-  readonly olderThan?: Date;
-  readonly ext?: readonly string[];
   readonly maxDuration?: number;
   readonly backend?: BackendName;
   readonly jobs?: number;
   readonly progress?: boolean;
 }
 
+/** {@link ViewFlags}, with the options that choose entries out of what there is to see. */
+export interface WalkFlags extends ViewFlags {
+  readonly type?: readonly EntryType[];
+  readonly match?: readonly string[];
+  readonly minSize?: Bytes;
+  readonly maxSize?: Bytes;
+  readonly newerThan?: Date;
+  readonly olderThan?: Date;
+  readonly ext?: readonly string[];
+}
+
 /** Adds the options of {@link WalkFlags} to a verb. */
 export function addWalkFlags(command: Command): Command {
-  const before = Date.now();
+  return addViewFlags(addSelectionFlags(command));
+}
+
+/** Adds the options of {@link ViewFlags} to a verb. */
+export function addViewFlags(command: Command): Command {
   return command
     .addOption(new Option("-d, --max-depth <depth>", "go down no further: 0 is the root alone").argParser(parseCount))
     .option("--no-hidden", "leave out names that begin with a dot, and all below them")
     .option("-L, --follow", "look through symbolic links; each real folder is visited once")
     .option("-x, --one-file-system", "stay on the root's file system")
-    .addOption(
-      new Option("-t, --type <types>", "only entries of these types: file, directory, symlink, other").argParser(types),
-    )
-    .addOption(
-      new Option("-e, --ext <extensions>", "only files with these extensions, such as ts,js").argParser(listed),
-    )
-    .addOption(
-      new Option("-m, --match <glob>", "only what this glob matches, from the root; may be given again").argParser(
-        repeated,
-      ),
-    )
     .addOption(
       new Option(
         "-X, --exclude <glob>",
@@ -57,12 +54,6 @@ export function addWalkFlags(command: Command): Command {
         parseIgnoreSource,
       ),
     )
-    .addOption(new Option("--min-size <size>", "only files of this size or more, such as 1.5M").argParser(size))
-    .addOption(new Option("--max-size <size>", "only files of this size or less").argParser(size))
-    .addOption(
-      new Option("--newer-than <time>", "only what was modified since: a date, or an age such as 2d").argParser(moment),
-    )
-    .addOption(new Option("--older-than <time>", "only what was modified before").argParser(moment))
     .addOption(
       new Option("--max-duration <time>", "stop after this long, such as 30s, with what was found").argParser(duration),
     )
@@ -72,6 +63,28 @@ export function addWalkFlags(command: Command): Command {
     )
     .option("--progress", "show progress on a terminal, as is usual")
     .option("--no-progress", "show no progress, even on a terminal");
+}
+
+function addSelectionFlags(command: Command): Command {
+  const before = Date.now();
+  return command
+    .addOption(
+      new Option("-t, --type <types>", "only entries of these types: file, directory, symlink, other").argParser(types),
+    )
+    .addOption(
+      new Option("-e, --ext <extensions>", "only files with these extensions, such as ts,js").argParser(listed),
+    )
+    .addOption(
+      new Option("-m, --match <glob>", "only what this glob matches, from the root; may be given again").argParser(
+        repeated,
+      ),
+    )
+    .addOption(new Option("--min-size <size>", "only files of this size or more, such as 1.5M").argParser(size))
+    .addOption(new Option("--max-size <size>", "only files of this size or less").argParser(size))
+    .addOption(
+      new Option("--newer-than <time>", "only what was modified since: a date, or an age such as 2d").argParser(moment),
+    )
+    .addOption(new Option("--older-than <time>", "only what was modified before").argParser(moment));
 
   function moment(text: string): Date {
     return parsed(parseMoment(text, before), MOMENT_SYNTAX);
@@ -81,24 +94,36 @@ export function addWalkFlags(command: Command): Command {
 /** The walk's options that the flags stand for. */
 export function toWalkOptions(flags: WalkFlags): WalkOptions {
   return {
-    maxDepth: flags.maxDepth,
-    hidden: flags.hidden,
-    follow: flags.follow,
-    oneFileSystem: flags.oneFileSystem,
+    ...toViewOptions(flags),
+    ...toRunOptions(flags),
     types: flags.type,
     extensions: flags.ext,
     match: flags.match,
-    exclude: flags.exclude,
-    globOptions: { dot: flags.dot ?? false },
-    ignore: flags.ignore,
     minSize: flags.minSize,
     maxSize: flags.maxSize,
     modifiedAfter: flags.newerThan,
     modifiedBefore: flags.olderThan,
-    maxDuration: flags.maxDuration,
-    backend: flags.backend,
-    jobs: flags.jobs,
   };
+}
+
+/** The options of the walk that say what there is to see. */
+export function toViewOptions(
+  flags: ViewFlags,
+): Pick<WalkOptions, "maxDepth" | "hidden" | "follow" | "oneFileSystem" | "exclude" | "globOptions" | "ignore"> {
+  return {
+    maxDepth: flags.maxDepth,
+    hidden: flags.hidden,
+    follow: flags.follow,
+    oneFileSystem: flags.oneFileSystem,
+    exclude: flags.exclude,
+    globOptions: { dot: flags.dot ?? false },
+    ignore: flags.ignore,
+  };
+}
+
+/** The options of the walk that say how to walk. */
+export function toRunOptions(flags: ViewFlags): Pick<WalkOptions, "maxDuration" | "backend" | "jobs"> {
+  return { maxDuration: flags.maxDuration, backend: flags.backend, jobs: flags.jobs };
 }
 
 /** Backends by name, the fastest first. Not taken from the walker: it is loaded only once there is something to walk. */

@@ -33,6 +33,8 @@ describe.skipIf(!existsSync("/bin/bash"))("in a real bash", () => {
     [["list", "tree/s"], ["tree/sub"]],
     [["tree/t"], ["tree/two words"]],
     [["-o", "tr"], ["tree"]],
+    [["find", "-p", "tr"], ["tree"]],
+    [["copy", "--into", "tr"], ["tree"]],
     [["completion", "z"], ["zsh"]],
     [["help", "igno"], ["ignored"]],
   ])("%j is completed with %j", (words, expected) => {

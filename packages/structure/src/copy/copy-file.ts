@@ -1,0 +1,140 @@
+import { type BigIntStats, constants } from "node:fs";
+import { chmod, copyFile as copyWhole, link, lstat, open, rename, rm, utimes } from "node:fs/promises";
+import { isUntouched, look } from "./file-state.js";
+import type { LocalPath } from "./local-path.js";
+import { codeOf, StepError, step } from "./step.js";
+
+/** A larger file is copied piece by piece, so that progress is told and the copy can be stopped. */
+const WHOLE_BYTES = 8 * 1024 * 1024;
+
+const PIECE_BYTES = 1024 * 1024;
+
+/** One file to copy. */
+export interface FileCopy {
+  readonly source: LocalPath;
+  readonly destination: LocalPath;
+  /** Where to write until all is there; in the folder of the destination. */
+  readonly temporary: LocalPath;
+  /** Whether a file may be there already, to be replaced. */
+  readonly replace: boolean;
+  /** Whether the source may be a link. */
+  readonly follow: boolean;
+  readonly signal: AbortSignal | undefined;
+  /** Told of bytes as they are written. */
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** Copies files on a file system, and remembers whether it can share blocks between files. */
+export interface FileCopier {
+  /**
+   * Copies a file with its permission bits and times, and says how many bytes it has: first under the temporary name,
+   * then, once all is there, under its own. Whatever happens, there is never a part of a file under its own name, and
+   * nothing is left under the other one but by a kill. Throws a `StepError`.
+   */
+  readonly copy: (file: FileCopy) => Promise<bigint>;
+}
+
+/** Prepares to copy files. */
+export function fileCopier(): FileCopier {
+  let sharesBlocks = true;
+  return { copy };
+
+  async function copy(file: FileCopy): Promise<bigint> {
+    const { source, destination, temporary, replace, follow } = file;
+    const before = await step("lstat", () => look(source, follow));
+    if (!before.isFile()) throw new StepError("copy", "ECHANGED", "it is no regular file any more");
+    try {
+      await write(file, before);
+      await step("chmod", () => chmod(temporary, Number(before.mode) & PERMISSIONS));
+      await step("utimes", () => utimes(temporary, seconds(before.atimeNs), seconds(before.mtimeNs)));
+      const after = await step("lstat", () => look(source, follow));
+      if (!isUntouched(before, after)) {
+        throw new StepError("copy", "ECHANGED", "it changed while it was copied; copy again to have it");
+      }
+      await step("rename", () => (replace ? rename(temporary, destination) : renameNew(temporary, destination)));
+    } catch (cause) {
+      await rm(temporary, { force: true }).catch(() => {});
+      throw cause;
+    }
+    return before.size;
+  }
+
+  async function write(file: FileCopy, { size, mode }: BigIntStats): Promise<void> {
+    const { source, temporary, onBytes } = file;
+    if (size <= WHOLE_BYTES) {
+      await step("copyfile", () => copyWhole(source, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE));
+      onBytes(Number(size));
+    } else if (await share(source, temporary)) onBytes(Number(size));
+    else await writePieces(file, Number(mode) & PERMISSIONS);
+  }
+
+  /** Makes a file that shares its blocks with another, where the file system can. */
+  async function share(source: LocalPath, temporary: LocalPath): Promise<boolean> {
+    if (!sharesBlocks) return false;
+    try {
+      await copyWhole(source, temporary, constants.COPYFILE_EXCL | constants.COPYFILE_FICLONE_FORCE);
+      return true;
+    } catch (cause) {
+      // Anything else will be met again when the bytes are written.
+      if (CANNOT_SHARE.has(codeOf(cause))) sharesBlocks = false;
+      await rm(temporary, { force: true }).catch(() => {});
+      return false;
+    }
+  }
+}
+
+/** What is kept of a mode: not the bits that lend the rights of an owner who is not kept. */
+export const PERMISSIONS = 0o777;
+
+const CANNOT_SHARE: ReadonlySet<string> = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOTTY", "EXDEV", "EINVAL"]);
+
+async function writePieces(
+  { source, temporary, follow, signal, onBytes }: FileCopy,
+  permissions: number,
+): Promise<void> {
+  // Never waits for the other end of a FIFO that has taken the file's place.
+  const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (follow ? 0 : (constants.O_NOFOLLOW ?? 0));
+  const from = await step("open", () => open(source, flags));
+  try {
+    const to = await step("open", () => open(temporary, "wx", permissions | 0o200));
+    try {
+      const piece = Buffer.alloc(PIECE_BYTES);
+      for (;;) {
+        if (signal?.aborted === true) throw new StepError("copy", "ECANCELED", "the copy was cancelled");
+        const { bytesRead } = await step("read", () => from.read(piece, 0, PIECE_BYTES));
+        if (bytesRead === 0) return;
+        for (let written = 0; written < bytesRead; ) {
+          written += (await step("write", () => to.write(piece, written, bytesRead - written))).bytesWritten;
+        }
+        onBytes(bytesRead);
+      }
+    } finally {
+      await step("close", () => to.close());
+    }
+  } finally {
+    await from.close();
+  }
+}
+
+/** Renames a file to a name that must be free: what came there meanwhile is never replaced. */
+async function renameNew(from: LocalPath, to: LocalPath): Promise<void> {
+  try {
+    await link(from, to);
+  } catch (cause) {
+    if (!CANNOT_LINK.has(codeOf(cause))) throw cause;
+    const found = await lstat(to).catch(() => undefined);
+    if (found !== undefined) throw Object.assign(new Error("EEXIST: file already exists"), { code: "EEXIST" });
+    await rename(from, to);
+    return;
+  }
+  await rm(from, { force: true }).catch(() => {});
+}
+
+/** What file systems without hard links say. */
+const CANNOT_LINK: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL"]);
+
+/** A time as Node sets it. It takes a negative number for now, but not a negative text. */
+export function seconds(ns: bigint): number | string {
+  const value = Number(ns) / 1e9;
+  return value < 0 ? String(value) : value;
+}

@@ -1,0 +1,34 @@
+/** What failed while something was being done, with the system's reason. */
+export class StepError extends Error {
+  override readonly name = "StepError";
+  /** As the system calls it. */
+  readonly operation: string;
+  /** The system's name of the error, such as `ENOSPC`. */
+  readonly code: string;
+
+  constructor(operation: string, code: string, message: string) {
+    super(message);
+    this.operation = operation;
+    this.code = code;
+  }
+}
+
+/** Does something, and says what that was where it fails: throws a {@link StepError}. */
+export async function step<T>(operation: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (cause) {
+    throw new StepError(operation, codeOf(cause), sentenceOf(cause));
+  }
+}
+
+/** The system's name of an error, such as `EACCES`. */
+export function codeOf(cause: unknown): string {
+  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
+  return typeof code === "string" ? code : "UNKNOWN";
+}
+
+/** What the system said, without the call and the paths that Node appends. */
+function sentenceOf(cause: unknown): string {
+  return cause instanceof Error ? cause.message.replace(/, \w+( '[\s\S]*)?$/, "") : String(cause);
+}

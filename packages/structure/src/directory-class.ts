@@ -1,0 +1,110 @@
+import type { CompiledPatterns, PatternNode } from "./compiled-patterns.js";
+
+/** What directories have in common that the same patterns may come true in. */
+export interface DirectoryClass {
+  /** The patterns that may come true: the directory's name matches, and what they are nested in may come true above. */
+  readonly nodes: readonly PatternNode[];
+  /** What each of them needs, one bit for each file and each directory, in words of 32. */
+  readonly needs: readonly Uint32Array[];
+  /** The bit of each directory that one of them needs. */
+  readonly bits: ReadonlyMap<PatternNode, number>;
+  /** What a file gives whose name these patterns of names match; `undefined` where that is nothing. */
+  readonly givenBy: (names: readonly number[]) => Uint32Array | undefined;
+}
+
+/** Knows the class of every directory by the class of the one that holds it and by its name. */
+export interface DirectoryClasses {
+  /** The class of directories in which nothing can come true. */
+  readonly none: DirectoryClass;
+  /** The class of a directory whose name these patterns of names match. */
+  readonly below: (parent: DirectoryClass, names: readonly number[]) => DirectoryClass;
+}
+
+/** Classes are made when they are met. So many are kept; they are dropped and made again. */
+const MOST_CLASSES = 4096;
+
+/** Prepares the classes of directories for patterns. */
+export function directoryClasses({ tops }: CompiledPatterns): DirectoryClasses {
+  const topsByName = byDirectoryName(tops);
+  const none = makeClass([]);
+  let known = new Map<string, DirectoryClass>();
+  let steps = new Map<DirectoryClass, Map<readonly number[], DirectoryClass>>();
+  let kept = 0;
+
+  return {
+    none,
+    below(parent, names) {
+      const step = steps.get(parent)?.get(names);
+      if (step !== undefined) return step;
+      if (kept >= MOST_CLASSES) {
+        known = new Map();
+        steps = new Map();
+        kept = 0;
+      }
+      kept += 1;
+      const found = find(parent, names);
+      const steppedFrom = steps.get(parent) ?? new Map<readonly number[], DirectoryClass>();
+      steps.set(parent, steppedFrom.set(names, found));
+      return found;
+    },
+  };
+
+  function find(parent: DirectoryClass, names: readonly number[]): DirectoryClass {
+    const nested = byDirectoryName(parent.nodes.flatMap(({ directories }) => directories));
+    const nodes = names.flatMap((name) => [...(topsByName.get(name) ?? []), ...(nested.get(name) ?? [])]);
+    if (nodes.length === 0) return none;
+    const key = nodes.map(({ id }) => id).join();
+    const made = known.get(key) ?? makeClass(nodes);
+    known.set(key, made);
+    return made;
+  }
+}
+
+function byDirectoryName(nodes: readonly PatternNode[]): ReadonlyMap<number, readonly PatternNode[]> {
+  const grouped = new Map<number, PatternNode[]>();
+  for (const node of nodes) {
+    const group = grouped.get(node.directoryName);
+    if (group === undefined) grouped.set(node.directoryName, [node]);
+    else group.push(node);
+  }
+  return grouped;
+}
+
+function makeClass(nodes: readonly PatternNode[]): DirectoryClass {
+  const fileBits = new Map<number, number[]>();
+  const bits = new Map<PatternNode, number>();
+  let count = 0;
+  const needed = nodes.map((node) => {
+    const first = count;
+    for (const file of node.files) {
+      const others = fileBits.get(file) ?? [];
+      others.push(count++);
+      fileBits.set(file, others);
+    }
+    for (const directory of node.directories) bits.set(directory, count++);
+    return Array.from({ length: count - first }, (_, index) => first + index);
+  });
+  const words = Math.ceil(count / 32);
+  // Arrays of names come from the automaton, which may drop them and make new ones.
+  const given = new WeakMap<readonly number[], { readonly bits: Uint32Array | undefined }>();
+  return {
+    nodes,
+    needs: needed.map((list) => bitSet(list, words)),
+    bits,
+    givenBy(names) {
+      let known = given.get(names);
+      if (known === undefined) {
+        const list = names.flatMap((name) => fileBits.get(name) ?? []);
+        known = { bits: list.length === 0 ? undefined : bitSet(list, words) };
+        given.set(names, known);
+      }
+      return known.bits;
+    },
+  };
+}
+
+function bitSet(list: readonly number[], words: number): Uint32Array {
+  const set = new Uint32Array(words);
+  for (const bit of list) set[bit >>> 5] = (set[bit >>> 5] ?? 0) | (1 << (bit & 31));
+  return set;
+}
