@@ -4,11 +4,13 @@ import type { CompiledPatterns, PatternNode } from "./compiled-patterns.js";
 export interface DirectoryClass {
   /** The patterns that may come true: the directory's name matches, and what they are nested in may come true above. */
   readonly nodes: readonly PatternNode[];
-  /** What each of them needs, one bit for each file and each directory, in words of 32. */
-  readonly needs: readonly Uint32Array[];
+  /** How much each of them needs: a bit for each file and each directory. */
+  readonly needs: readonly number[];
+  /** Whose each bit is, as a place among the patterns. */
+  readonly owners: readonly number[];
   /** The bit of each directory that one of them needs. */
   readonly bits: ReadonlyMap<PatternNode, number>;
-  /** What a file gives whose name these patterns of names match; `undefined` where that is nothing. */
+  /** What a file gives whose name these patterns of names match, in words of 32 bits; `undefined` where that is nothing. */
   readonly givenBy: (names: readonly number[]) => Uint32Array | undefined;
 }
 
@@ -73,23 +75,22 @@ function byDirectoryName(nodes: readonly PatternNode[]): ReadonlyMap<number, rea
 function makeClass(nodes: readonly PatternNode[]): DirectoryClass {
   const fileBits = new Map<number, number[]>();
   const bits = new Map<PatternNode, number>();
-  let count = 0;
-  const needed = nodes.map((node) => {
-    const first = count;
+  const owners: number[] = [];
+  for (const [place, node] of nodes.entries()) {
     for (const file of node.files) {
       const others = fileBits.get(file) ?? [];
-      others.push(count++);
+      others.push(owners.push(place) - 1);
       fileBits.set(file, others);
     }
-    for (const directory of node.directories) bits.set(directory, count++);
-    return Array.from({ length: count - first }, (_, index) => first + index);
-  });
-  const words = Math.ceil(count / 32);
+    for (const directory of node.directories) bits.set(directory, owners.push(place) - 1);
+  }
+  const words = Math.ceil(owners.length / 32);
   // Arrays of names come from the automaton, which may drop them and make new ones.
   const given = new WeakMap<readonly number[], { readonly bits: Uint32Array | undefined }>();
   return {
     nodes,
-    needs: needed.map((list) => bitSet(list, words)),
+    needs: nodes.map((node) => node.files.length + node.directories.length),
+    owners,
     bits,
     givenBy(names) {
       let known = given.get(names);

@@ -1,5 +1,5 @@
 import type { Entry } from "@transect/core";
-import type { CompiledPatterns, PatternNode } from "./compiled-patterns.js";
+import type { CompiledPatterns } from "./compiled-patterns.js";
 import { type DirectoryClass, directoryClasses } from "./directory-class.js";
 
 /** Is told what a walk meets, and tells which directories match. */
@@ -15,10 +15,12 @@ interface Progress {
   readonly entry: Entry;
   readonly parent: Progress | undefined;
   readonly kind: DirectoryClass;
-  /** What has been met of what is needed. */
+  /** What has been met of what is needed, in words of 32 bits. */
   readonly given: Uint32Array;
-  /** The patterns that have not come true, by their places in the class. */
-  open: readonly number[];
+  /** How much each pattern still needs. */
+  readonly missing: number[];
+  /** How many patterns have not come true. */
+  open: number;
 }
 
 /**
@@ -44,17 +46,21 @@ export function structureMatcher(
       const names = directoryNames.which(rootName ?? entry.nameBytes ?? entry.name);
       const kind = classes.below(parent?.kind ?? classes.none, names);
       if (kind.nodes.length === 0) return;
-      const given = new Uint32Array(kind.needs[0]?.length ?? 0);
-      const progress: Progress = { entry, parent, kind, given, open: [...kind.nodes.keys()] };
+      const given = new Uint32Array(Math.ceil(kind.owners.length / 32));
+      const progress: Progress = { entry, parent, kind, given, missing: [...kind.needs], open: kind.nodes.length };
       known.set(entry, progress);
-      settle(progress);
+      for (const [place, needed] of kind.needs.entries()) if (needed === 0) settle(progress, place);
     },
     file(entry) {
       if (entry.parent === undefined) return;
       const progress = progressOf(entry.parent);
-      if (progress === undefined || progress.open.length === 0) return;
+      if (progress === undefined || progress.open === 0) return;
       const bits = progress.kind.givenBy(fileNames.which(entry.nameBytes ?? entry.name));
-      if (bits !== undefined && add(progress.given, bits)) settle(progress);
+      if (bits === undefined) return;
+      for (let word = 0; word < bits.length; word += 1) {
+        const fresh = (bits[word] ?? 0) & ~(progress.given[word] ?? 0);
+        if (fresh !== 0) give(progress, word, fresh);
+      }
     },
   };
 
@@ -66,43 +72,27 @@ export function structureMatcher(
     return lastProgress;
   }
 
-  /** Notes the patterns that have come true, here and in the directories above that waited for it. */
-  function settle(progress: Progress): void {
-    const { entry, parent, kind, given, open } = progress;
-    const settled = open.filter((place) => holds(given, kind.needs[place]));
-    if (settled.length === 0) return;
-    progress.open = open.filter((place) => !settled.includes(place));
-    for (const place of settled) {
-      const node = kind.nodes[place];
-      if (node?.parent === undefined) onMatch(entry, node?.index ?? 0);
-      else if (parent !== undefined) giveTo(parent, node);
+  /** Notes bits of one word that were not there before. */
+  function give(progress: Progress, word: number, fresh: number): void {
+    const { given, missing, kind } = progress;
+    given[word] = (given[word] ?? 0) | fresh;
+    for (let rest = fresh; rest !== 0; rest &= rest - 1) {
+      const place = kind.owners[word * 32 + 31 - Math.clz32(rest & -rest)] ?? 0;
+      const left = (missing[place] ?? 0) - 1;
+      missing[place] = left;
+      if (left === 0) settle(progress, place);
     }
   }
 
-  function giveTo(progress: Progress, node: PatternNode): void {
-    const bit = progress.kind.bits.get(node);
-    if (bit === undefined) return;
-    const word = progress.given[bit >>> 5] ?? 0;
-    const next = (word | (1 << (bit & 31))) >>> 0;
-    if (next === word) return;
-    progress.given[bit >>> 5] = next;
-    settle(progress);
+  /** A pattern has come true: a match, or what the directory above waited for. */
+  function settle(progress: Progress, place: number): void {
+    const { entry, parent, kind } = progress;
+    progress.open -= 1;
+    const node = kind.nodes[place];
+    if (node?.parent === undefined) onMatch(entry, node?.index ?? 0);
+    const bit = node && parent?.kind.bits.get(node);
+    if (bit === undefined || parent === undefined) return;
+    const fresh = (1 << (bit & 31)) & ~(parent.given[bit >>> 5] ?? 0);
+    if (fresh !== 0) give(parent, bit >>> 5, fresh);
   }
-}
-
-/** Adds bits to others. Says whether that changed anything. */
-function add(given: Uint32Array, bits: Uint32Array): boolean {
-  let changed = false;
-  for (let word = 0; word < bits.length; word += 1) {
-    const before = given[word] ?? 0;
-    const after = (before | (bits[word] ?? 0)) >>> 0;
-    if (after === before) continue;
-    given[word] = after;
-    changed = true;
-  }
-  return changed;
-}
-
-function holds(given: Uint32Array, needed: Uint32Array | undefined): boolean {
-  return needed?.every((word, index) => ((given[index] ?? 0) & word) >>> 0 === word) ?? false;
 }

@@ -1,8 +1,17 @@
-import { type BigIntStats, constants } from "node:fs";
-import { chmod, copyFile as copyWhole, link, lstat, open, rename, rm, utimes } from "node:fs/promises";
+import {
+  type BigIntStats,
+  chmodSync,
+  constants,
+  linkSync,
+  lstatSync,
+  renameSync,
+  unlinkSync,
+  utimesSync,
+} from "node:fs";
+import { copyFile as copyWhole, open } from "node:fs/promises";
 import { isUntouched, look } from "./file-state.js";
 import type { LocalPath } from "./local-path.js";
-import { codeOf, StepError, step } from "./step.js";
+import { codeOf, StepError, step, stepNow } from "./step.js";
 
 /** A larger file is copied piece by piece, so that progress is told and the copy can be stopped. */
 const WHOLE_BYTES = 8 * 1024 * 1024;
@@ -41,19 +50,21 @@ export function fileCopier(): FileCopier {
 
   async function copy(file: FileCopy): Promise<bigint> {
     const { source, destination, temporary, replace, follow } = file;
-    const before = await step("lstat", () => look(source, follow));
+    const before = stepNow("lstat", () => look(source, follow));
     if (!before.isFile()) throw new StepError("copy", "ECHANGED", "it is no regular file any more");
     try {
       await write(file, before);
-      await step("chmod", () => chmod(temporary, Number(before.mode) & PERMISSIONS));
-      await step("utimes", () => utimes(temporary, seconds(before.atimeNs), seconds(before.mtimeNs)));
-      const after = await step("lstat", () => look(source, follow));
+      const mode = Number(before.mode);
+      // A copy comes with its source's mode, all of it.
+      if ((mode & BEYOND_PERMISSIONS) !== 0) stepNow("chmod", () => chmodSync(temporary, mode & PERMISSIONS));
+      stepNow("utimes", () => utimesSync(temporary, seconds(before.atimeNs), seconds(before.mtimeNs)));
+      const after = stepNow("lstat", () => look(source, follow));
       if (!isUntouched(before, after)) {
         throw new StepError("copy", "ECHANGED", "it changed while it was copied; copy again to have it");
       }
-      await step("rename", () => (replace ? rename(temporary, destination) : renameNew(temporary, destination)));
+      stepNow("rename", () => (replace ? renameSync(temporary, destination) : renameNew(temporary, destination)));
     } catch (cause) {
-      await rm(temporary, { force: true }).catch(() => {});
+      removeQuietly(temporary);
       throw cause;
     }
     return before.size;
@@ -77,7 +88,7 @@ export function fileCopier(): FileCopier {
     } catch (cause) {
       // Anything else will be met again when the bytes are written.
       if (CANNOT_SHARE.has(codeOf(cause))) sharesBlocks = false;
-      await rm(temporary, { force: true }).catch(() => {});
+      removeQuietly(temporary);
       return false;
     }
   }
@@ -85,6 +96,8 @@ export function fileCopier(): FileCopier {
 
 /** What is kept of a mode: not the bits that lend the rights of an owner who is not kept. */
 export const PERMISSIONS = 0o777;
+
+const BEYOND_PERMISSIONS = 0o7000;
 
 const CANNOT_SHARE: ReadonlySet<string> = new Set(["ENOTSUP", "EOPNOTSUPP", "ENOSYS", "ENOTTY", "EXDEV", "EINVAL"]);
 
@@ -96,8 +109,10 @@ async function writePieces(
   const flags = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (follow ? 0 : (constants.O_NOFOLLOW ?? 0));
   const from = await step("open", () => open(source, flags));
   try {
-    const to = await step("open", () => open(temporary, "wx", permissions | 0o200));
+    const to = await step("open", () => open(temporary, "wx", permissions));
     try {
+      // What a process may not give by default it is given here.
+      await step("chmod", () => to.chmod(permissions));
       const piece = Buffer.alloc(PIECE_BYTES);
       for (;;) {
         if (signal?.aborted === true) throw new StepError("copy", "ECANCELED", "the copy was cancelled");
@@ -117,17 +132,29 @@ async function writePieces(
 }
 
 /** Renames a file to a name that must be free: what came there meanwhile is never replaced. */
-async function renameNew(from: LocalPath, to: LocalPath): Promise<void> {
+function renameNew(from: LocalPath, to: LocalPath): void {
   try {
-    await link(from, to);
+    linkSync(from, to);
   } catch (cause) {
     if (!CANNOT_LINK.has(codeOf(cause))) throw cause;
-    const found = await lstat(to).catch(() => undefined);
+    const found = lstatSync(to, { throwIfNoEntry: false });
     if (found !== undefined) throw Object.assign(new Error("EEXIST: file already exists"), { code: "EEXIST" });
-    await rename(from, to);
+    renameSync(from, to);
     return;
   }
-  await rm(from, { force: true }).catch(() => {});
+  try {
+    unlinkSync(from);
+  } catch {
+    // The file is in its place. The next copy takes away what is left.
+  }
+}
+
+function removeQuietly(file: LocalPath): void {
+  try {
+    unlinkSync(file);
+  } catch {
+    // It was not made, or what made it fail stands in the way here too, and is told.
+  }
 }
 
 /** What file systems without hard links say. */

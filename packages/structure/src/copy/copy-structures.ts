@@ -42,7 +42,7 @@ export async function copyStructures(
   const targetOf = destinationOf(resolved);
   const { found, errors } = await collect(matches);
   const gathered = await copyUnits(found, destination, { ...resolved, targetOf });
-  const plan = await planCopy(gathered, destination, { follow, jobs });
+  const plan = await planCopy(gathered, destination, { follow });
   plan.errors.unshift(...errors.map(errorOfWalk));
   await lookAtDestination(plan, gathered.units, resolved);
   const isRefused = plan.conflicts.size > 0;

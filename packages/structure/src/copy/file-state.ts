@@ -1,13 +1,13 @@
-import type { BigIntStats } from "node:fs";
-import { lstat, open, stat } from "node:fs/promises";
+import { type BigIntStats, lstatSync, statSync } from "node:fs";
+import { open } from "node:fs/promises";
 import type { LocalPath } from "./local-path.js";
 
 /** Node sets times as doubles of seconds, which are exact to less than this. */
 const TIME_SLACK_NS = 2000n;
 
 /** Looks at a file, with all digits; through a link where `follow` says so. */
-export function look(path: LocalPath, follow: boolean): Promise<BigIntStats> {
-  return follow ? stat(path, { bigint: true }) : lstat(path, { bigint: true });
+export function look(path: LocalPath, follow: boolean): BigIntStats {
+  return follow ? statSync(path, { bigint: true }) : lstatSync(path, { bigint: true });
 }
 
 /** Whether nothing was written to a file between two looks, and it is still the same one. */

@@ -1,3 +1,4 @@
+import type { BigIntStats } from "node:fs";
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { addConflict, type CopyPlan, type PlannedFile, type PlannedFolder } from "./copy-plan.js";
@@ -119,7 +120,7 @@ async function namesIn(plan: CopyPlan, folder: PlannedFolder): Promise<ReadonlyS
 
 async function lookAtFile(plan: CopyPlan, file: PlannedFile, overwrite: boolean): Promise<void> {
   const { destination, source, stat: original } = file;
-  const found = await look(destination, false).catch(() => undefined);
+  const found = lookIfThere(destination);
   if (found === undefined || original === undefined) return;
   if (!found.isFile()) otherType(plan, destination, [source], "a file should go where something else is");
   else if (isCopyOf(found, original) || (found.size === original.size && (await isSame(source, destination)))) {
@@ -128,6 +129,15 @@ async function lookAtFile(plan: CopyPlan, file: PlannedFile, overwrite: boolean)
   else {
     const message = "another file is there; overwrite to replace it";
     addConflict(plan, pathKey(destination), { kind: "exists", sources: [source], destination, message });
+  }
+}
+
+function lookIfThere(path: LocalPath): BigIntStats | undefined {
+  try {
+    return look(path, false);
+  } catch {
+    // What is wrong with it is met again when something is to be put there.
+    return undefined;
   }
 }
 

@@ -1,18 +1,19 @@
+import type { BigIntStats } from "node:fs";
 import type { Entry } from "@transect/core";
 import type { DirectoryTree } from "../directory-tree.js";
+import { breather } from "./breather.js";
 import type { CopyOptions } from "./copy-options.js";
 import { addConflict, type CopyPlan, type PlannedFolder } from "./copy-plan.js";
 import type { CopyUnit, CopyUnits } from "./copy-units.js";
 import { look } from "./file-state.js";
-import { inParallel } from "./in-parallel.js";
 import { joinPath, type LocalPath, localPathOf, pathKey } from "./local-path.js";
-import { StepError, step } from "./step.js";
+import { StepError, stepNow } from "./step.js";
 
 /** Plans what goes where, and finds what two sources would share. Looks at the sources; the destination is looked at later. */
 export async function planCopy(
   { units, errors }: CopyUnits,
   destination: string,
-  { follow = false, jobs }: Pick<CopyOptions, "follow"> & { readonly jobs: number },
+  { follow = false }: Pick<CopyOptions, "follow">,
 ): Promise<CopyPlan> {
   const plan: CopyPlan = {
     structures: new Set(units.map(({ realSource }) => realSource)).size,
@@ -32,7 +33,7 @@ export async function planCopy(
   };
   plan.folders.set(pathKey(destination), base);
   for (const unit of units) addUnit(plan, base, unit);
-  await lookAtSources(plan, follow, jobs);
+  await lookAtSources(plan, follow);
   return plan;
 }
 
@@ -112,35 +113,26 @@ function keyBelow(realTop: string, entry: Entry, top: Entry): string {
 }
 
 /** Looks at all that is to be copied. What cannot be looked at is an error, and left out. */
-async function lookAtSources(plan: CopyPlan, follow: boolean, jobs: number): Promise<void> {
-  await inParallel(plan.folders.values(), { jobs }, async (folder) => {
-    if (folder.source === undefined) return;
-    const { path } = folder.source;
-    await tell(plan, path, folder.path, async () => {
-      folder.stat = await step("lstat", () => look(path, follow));
-    });
-  });
-  await inParallel([...plan.files], { jobs }, async ([key, file]) => {
-    const isThere = await tell(plan, file.source, file.destination, async () => {
-      file.stat = await step("lstat", () => look(file.source, follow));
-    });
-    if (!isThere) plan.files.delete(key);
-  });
+async function lookAtSources(plan: CopyPlan, follow: boolean): Promise<void> {
+  const breathe = breather();
+  for (const folder of plan.folders.values()) {
+    await breathe();
+    if (folder.source !== undefined) folder.stat = lookAt(plan, folder.source.path, folder.path, follow);
+  }
+  for (const [key, file] of [...plan.files]) {
+    await breathe();
+    file.stat = lookAt(plan, file.source, file.destination, follow);
+    if (file.stat === undefined) plan.files.delete(key);
+  }
 }
 
-async function tell(
-  plan: CopyPlan,
-  source: LocalPath,
-  destination: LocalPath,
-  run: () => Promise<void>,
-): Promise<boolean> {
+function lookAt(plan: CopyPlan, source: LocalPath, destination: LocalPath, follow: boolean): BigIntStats | undefined {
   try {
-    await run();
-    return true;
+    return stepNow("lstat", () => look(source, follow));
   } catch (cause) {
     if (!(cause instanceof StepError)) throw cause;
     const { operation, code, message } = cause;
     plan.errors.push({ source, destination, operation, code, message });
-    return false;
+    return undefined;
   }
 }
