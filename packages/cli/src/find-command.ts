@@ -75,7 +75,7 @@ async function runFind(roots: readonly string[], flags: FindFlags): Promise<Exit
 }
 
 /** Nothing was done where no root is there. */
-export function statusOf(errors: readonly WalkError[], roots: readonly string[]): ExitStatus {
+function statusOf(errors: readonly WalkError[], roots: readonly string[]): ExitStatus {
   if (errors.length === 0) return EXIT.complete;
   const missing = errors.filter(({ entry, operation }) => entry.parent === undefined && operation !== "walk");
   return missing.length >= roots.length ? EXIT.nothing : EXIT.partial;

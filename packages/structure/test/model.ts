@@ -6,7 +6,7 @@ import { dir, file } from "../../walker-parallel/test/tree.js";
 // What patterns mean, said as plainly as it can be, over trees that are data.
 
 /** Whether a name matches a pattern of the few kinds that {@link anyPattern} makes. */
-export function nameMatches(name: string, pattern = "*"): boolean {
+function nameMatches(name: string, pattern = "*"): boolean {
   const source = pattern
     .replace(/[.+^${}()|\\]/g, "\\$&")
     .replace(/\*/g, ".*")
@@ -24,7 +24,7 @@ function isFile(node: MemoryNode): boolean {
 }
 
 /** Whether a directory is built as a pattern says. */
-export function isBuiltAs(node: MemoryNode, pattern: StructurePattern): boolean {
+function isBuiltAs(node: MemoryNode, pattern: StructurePattern): boolean {
   return (
     node.type === "directory" &&
     nameMatches(String(node.name), pattern.directory_name) &&

@@ -19,7 +19,7 @@ const WHOLE_BYTES = 8 * 1024 * 1024;
 const PIECE_BYTES = 1024 * 1024;
 
 /** One file to copy. */
-export interface FileCopy {
+interface FileCopy {
   readonly source: LocalPath;
   readonly destination: LocalPath;
   /** Where to write until all is there; in the folder of the destination. */
