@@ -4,7 +4,6 @@ import { type FolderState, folderStates, ruleAt } from "./folder-state.js";
 import { DEFAULT_LIMITS, type MatcherLimits } from "./limits.js";
 import { type IgnoreLine, parseIgnoreLine } from "./parse-ignore-line.js";
 import { pathRunner } from "./path-run.js";
-import { PatternError } from "./pattern-error.js";
 import type { Program } from "./program.js";
 import { addPosition, followSet, newProgram } from "./program-builder.js";
 
@@ -22,7 +21,7 @@ export interface IgnoreFile {
 export interface IgnoreOptions {
   /** ASCII letters match either case, as git's `core.ignoreCase`. Default false. */
   readonly ignoreCase?: boolean;
-  /** Limits other than the default ones. */
+  /** Limits other than the default ones; only `maxPositions` and `maxCacheBytes` bear on rules. */
   readonly limits?: Partial<MatcherLimits>;
 }
 
@@ -76,7 +75,7 @@ const EMPTY_OPTIONS: IgnoreOptions = {};
  *
  * It reads no file, knows no index (a tracked file may be ignored) and does not leave out `.git` by itself.
  *
- * @throws PatternError when a line is over a limit.
+ * @throws PatternError when a line is over the limit `maxPositions`; over the default one none can be.
  */
 export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions = EMPTY_OPTIONS): IgnoreRules {
   const limits: MatcherLimits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -138,7 +137,6 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
       const zero = raw.indexOf(0);
       const line = zero < 0 ? raw : raw.subarray(0, zero);
       from = end + 1;
-      if (line.length > limits.maxPatternLength) throw tooLong(line);
       const parsed = parseIgnoreLine(line, ignoreCase);
       if (parsed !== undefined) addRule(file, number, line, parsed, begin);
     }
@@ -150,15 +148,6 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
     if (parsed.elements === undefined) return;
     const context: EmitContext = { shop, limits, pattern: decode(rule), from: program.firstEdge.length };
     emitPattern(context, begin, { elements: parsed.elements, directoriesOnly: parsed.directoriesOnly }, id);
-  }
-
-  function tooLong(line: Uint8Array): PatternError {
-    return new PatternError({
-      problem: `this line is longer than ${limits.maxPatternLength} bytes (limit maxPatternLength)`,
-      pattern: decode(line),
-      index: 0,
-      limit: "maxPatternLength",
-    });
   }
 }
 

@@ -4,7 +4,7 @@
  * dropped and built again, and the answers stay the same.
  */
 export interface MatcherLimits {
-  /** Longest pattern, in UTF-16 units (or bytes, for a line of an ignore file). */
+  /** Longest pattern, in UTF-16 units. Lines of ignore files may be of any length. */
   readonly maxPatternLength: number;
   /** Most patterns that the braces of one pattern may expand to. */
   readonly maxExpansions: number;

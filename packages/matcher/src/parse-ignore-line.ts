@@ -22,6 +22,9 @@ const CARET = 94;
 const MINUS = 45;
 const COLON = 58;
 
+/** The longest path that a rule may need: no system has longer ones (Windows 32,767, Linux 4,095, macOS 1,023). */
+const LONGEST_PATH = 32_767;
+
 /**
  * Understands one line of an ignore file, without its line end, as git does: gitignore(5), and for what the manual
  * leaves open git's `dir.c` (lines) and `wildmatch.c` (patterns). The line is bytes, and so is what it matches: `?`
@@ -29,6 +32,8 @@ const COLON = 58;
  *
  * With `ignoreCase` (git's `core.ignoreCase`) ASCII letters match either case; an escaped capital, or one listed by
  * itself in a class, then matches nothing, as in git.
+ *
+ * A line may be as long as it likes. One that matches only paths that are longer than any system has can match nothing.
  */
 export function parseIgnoreLine(line: Uint8Array, ignoreCase: boolean): IgnoreLine | undefined {
   if (line.length === 0 || line[0] === 35) return undefined;
@@ -73,7 +78,8 @@ function parseWildmatch(pattern: Uint8Array, anchored: boolean, ignoreCase: bool
       const closes = after === undefined || after === SLASH || (after === BACKSLASH && pattern[i + 1] === SLASH);
       if (i - begin === 1 || !anchored || !opens || !closes) elements.push({ kind: "star", wild: false });
       else if (after === SLASH) {
-        elements.push({ kind: "anyPrefix" });
+        // Several in a row match what one does.
+        if (elements.at(-1)?.kind !== "anyPrefix") elements.push({ kind: "anyPrefix" });
         i++;
       } else elements.push({ kind: "anything" });
     } else if (byte === QUESTION) {
@@ -94,7 +100,7 @@ function parseWildmatch(pattern: Uint8Array, anchored: boolean, ignoreCase: bool
       i++;
     }
   }
-  return elements;
+  return elements.filter(({ kind }) => kind === "set").length > LONGEST_PATH ? undefined : elements;
 }
 
 /** The class that begins at `open`; undefined when it is never closed, or names a class of POSIX there is not. */
@@ -127,7 +133,8 @@ function parseBracket(
       if (close < 0) return undefined;
       if (close - i - 3 < 0 || pattern[close - 1] !== COLON) ranges.push(OPEN, OPEN);
       else {
-        let name = String.fromCharCode(...pattern.subarray(i + 2, close - 1));
+        // No name is longer; the call would not take just any number of characters.
+        let name = String.fromCharCode(...pattern.subarray(i + 2, Math.min(close - 1, i + 12)));
         if (name === "ascii" || name === "word") return undefined;
         if (ignoreCase && name === "upper") name = "alpha";
         const set = posixClass(name, "bytes");

@@ -1,5 +1,4 @@
 import { Entry, type IgnoreContext } from "@transect/core";
-import { ignoreRules } from "@transect/matcher";
 import type { NativeAnswer } from "@transect/native";
 import { localSource } from "../local-source.js";
 import type { ProfileOptions } from "../options.js";
@@ -17,9 +16,9 @@ export interface NativeRules {
 }
 
 /** A question of the native core: `Question` in its `rule_text.rs`. Bytes are in base64. */
-type Question =
-  | { readonly folders: readonly { readonly root: string; readonly path: string }[] }
-  | { readonly refused: string };
+interface Question {
+  readonly folders: readonly { readonly root: string; readonly path: string }[];
+}
 
 /** Gets ready to answer for a walk over these roots. */
 export function nativeRules(
@@ -32,10 +31,8 @@ export function nativeRules(
   function answer(question: string): string | null {
     if (closed) return null;
     try {
-      const asked = JSON.parse(question) as Question;
-      if ("folders" in asked) return JSON.stringify(contextsOf(asked.folders, roots));
-      // It is refused here as well, with the error to throw.
-      ignoreRules([{ path: "", content: Buffer.from(asked.refused, "base64") }]);
+      const { folders } = JSON.parse(question) as Question;
+      return JSON.stringify(contextsOf(folders, roots));
     } catch (cause) {
       failure ??= { cause };
     }
@@ -53,10 +50,7 @@ export function nativeRules(
   };
 }
 
-function contextsOf(
-  folders: readonly { readonly root: string; readonly path: string }[],
-  roots: readonly WalkItem[],
-): unknown[] {
+function contextsOf(folders: Question["folders"], roots: readonly WalkItem[]): unknown[] {
   const source = localSource();
   return folders.map(({ root, path }) => {
     const known = roots.find((item): item is Entry => item.type !== "error" && item.name === root);

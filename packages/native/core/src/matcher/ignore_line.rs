@@ -30,11 +30,16 @@ pub(super) struct IgnoreLine {
     pub(super) elements: Vec<Element>,
 }
 
+/// The longest path that a rule may need: no system has longer ones (Windows 32,767, Linux 4,095, macOS 1,023).
+const LONGEST_PATH: usize = 32_767;
+
 /// Understands one line, without its line end, as git does: gitignore(5), and for what the manual leaves open git's
 /// `dir.c` (lines) and `wildmatch.c` (patterns). None for an empty line, a comment, and one that can match nothing.
 ///
 /// With `ignore_case` (git's `core.ignoreCase`) ASCII letters match either case; an escaped capital, or one listed by
 /// itself in a class, then matches nothing, as in git.
+///
+/// A line may be as long as it likes. One that matches only paths that are longer than any system has is none.
 pub(super) fn parse_ignore_line(line: &[u8], ignore_case: bool) -> Option<IgnoreLine> {
     if line.first() == Some(&b'#') {
         return None;
@@ -55,6 +60,9 @@ pub(super) fn parse_ignore_line(line: &[u8], ignore_case: bool) -> Option<Ignore
     }
     let mut elements = if anchored { Vec::new() } else { vec![Element::Folders] };
     parse_wildmatch(pattern, anchored, ignore_case, &mut elements)?;
+    if elements.iter().filter(|element| matches!(element, Element::Set(_))).count() > LONGEST_PATH {
+        return None;
+    }
     Some(IgnoreLine { negated, directories_only, elements })
 }
 
@@ -95,7 +103,10 @@ fn parse_wildmatch(pattern: &[u8], anchored: bool, ignore_case: bool, elements: 
                 if stars == 1 || !anchored || !opens || !closes {
                     elements.push(Element::Star);
                 } else if rest.first() == Some(&SLASH) {
-                    elements.push(Element::AnyPrefix);
+                    // Several in a row match what one does.
+                    if elements.last() != Some(&Element::AnyPrefix) {
+                        elements.push(Element::AnyPrefix);
+                    }
                     at += 1;
                 } else {
                     elements.push(Element::Anything);

@@ -10,7 +10,7 @@ use rustc_hash::FxHashMap;
 
 use super::folder_state::{FolderState, Matcher};
 use super::ignore_context::IgnoreContext;
-use super::ignore_file::{LineTooLong, compile_ignore_file};
+use super::ignore_file::compile_ignore_file;
 use super::program::Program;
 
 /// Where a walk stands among ignore rules in one folder. It goes with the folder from worker to worker.
@@ -86,20 +86,20 @@ impl IgnoreMatcher {
 
     /// The position at the top of a repository, or in a root below it, before that directory's own file is added.
     /// Where rules from above ignore the root itself it begins anew without any: it is walked because it was asked for.
-    pub fn begin(&mut self, context: &IgnoreContext) -> Result<IgnorePosition, LineTooLong> {
+    pub fn begin(&mut self, context: &IgnoreContext) -> IgnorePosition {
         let anew = IgnorePosition::new(context.ignore_case);
         let mut position = anew.clone();
         let mut at = Vec::new();
         let mut below = context.below.iter();
         loop {
             for file in context.files.iter().filter(|file| file.folder == at) {
-                if let Some(program) = compile_ignore_file(&file.content, context.ignore_case)? {
+                if let Some(program) = compile_ignore_file(&file.content, context.ignore_case) {
                     position = self.add(&position, program);
                 }
             }
-            let Some(name) = below.next() else { return Ok(position) };
+            let Some(name) = below.next() else { return position };
             if self.decides(&position, name, true) {
-                return Ok(anew);
+                return anew;
             }
             position = self.step(&position, name);
             if !at.is_empty() {

@@ -25,6 +25,6 @@ mod written_program;
 pub use dfa::DEFAULT_CACHE_BYTES;
 pub use folder_state::{FolderState, Matcher};
 pub use ignore_context::{FoundIgnoreFile, IgnoreContext};
-pub use ignore_file::{LineTooLong, MAX_LINE_LENGTH, compile_ignore_file};
+pub use ignore_file::compile_ignore_file;
 pub use ignore_matcher::{IgnoreMatcher, IgnorePosition};
 pub use program::Program;

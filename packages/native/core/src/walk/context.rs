@@ -31,8 +31,6 @@ pub struct Context<'a> {
     pub links: Mutex<Vec<FoundLink>>,
     /// Folders that wait until somebody has said what bears on them from outside.
     pub waiting: Mutex<Vec<FolderItem>>,
-    /// The line of an ignore file for which the walk ended.
-    pub refused: Mutex<Option<Vec<u8>>>,
     /// Whether the walk was ended from within.
     ended: AtomicBool,
 }
@@ -55,7 +53,6 @@ impl<'a> Context<'a> {
             visited: request.follow.then(Mutex::default),
             links: Mutex::default(),
             waiting: Mutex::default(),
-            refused: Mutex::default(),
             ended: AtomicBool::new(false),
         }
     }

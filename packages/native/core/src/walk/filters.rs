@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::rules::{Obstacle, Opened, Rules};
+use super::rules::{NeedsContext, Opened, Rules};
 use crate::matcher::{DEFAULT_CACHE_BYTES, FolderState, IgnorePosition, Matcher, Program};
 use crate::request::Request;
 
@@ -40,7 +40,7 @@ impl Filters {
     }
 
     /// Where a root stands.
-    pub fn root(&mut self, opened: Opened<'_>) -> Result<Position, Obstacle> {
+    pub fn root(&mut self, opened: Opened<'_>) -> Result<Position, NeedsContext> {
         let begin = |rules: &mut Rules| rules.root(opened);
         Ok(Position {
             matching: self.matching.as_mut().map(Matcher::root),
@@ -51,7 +51,7 @@ impl Filters {
     }
 
     /// Where a folder in another one stands.
-    pub fn enter(&mut self, position: &Position, name: &[u8], opened: Opened<'_>) -> Result<Position, Obstacle> {
+    pub fn enter(&mut self, position: &Position, name: &[u8], opened: Opened<'_>) -> Result<Position, NeedsContext> {
         let step = |(rules, above): (&mut Rules, &IgnorePosition)| rules.enter(above, name, opened);
         Ok(Position {
             matching: enter(self.matching.as_mut(), position.matching.as_ref(), name),

@@ -16,9 +16,6 @@ pub trait RuleSource: Sync {
     /// What bears on each of these folders from outside of it: they are roots, or repositories of their own. None where
     /// nobody can tell: the walk ends there.
     fn contexts_of(&self, folders: &[FolderPlace]) -> Option<Vec<IgnoreContext>>;
-
-    /// The walk has ended because an ignore file holds this line, which is too long.
-    fn refuse(&self, line: &[u8]);
 }
 
 /// Nothing bears on any folder from outside.
@@ -26,6 +23,4 @@ impl RuleSource for () {
     fn contexts_of(&self, folders: &[FolderPlace]) -> Option<Vec<IgnoreContext>> {
         Some(vec![IgnoreContext::default(); folders.len()])
     }
-
-    fn refuse(&self, _: &[u8]) {}
 }

@@ -11,15 +11,12 @@ use crate::matcher::{FoundIgnoreFile, IgnoreContext};
 /// walk ends. Bytes are in base64.
 ///
 /// A question is `{"folders": [{"root": "…", "path": bytes}]}`, to which the answer is
-/// `[{"files": [{"content": bytes, "folder": "…"}], "below": ["…"], "ignoreCase": false}]`, a context for each; or
-/// `{"refused": bytes}`, which needs no answer.
+/// `[{"files": [{"content": bytes, "folder": "…"}], "below": ["…"], "ignoreCase": false}]`, a context for each.
 pub struct AskByText<F>(pub F);
 
 #[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-enum Question {
-    Folders(Vec<WrittenPlace>),
-    Refused(String),
+struct Question {
+    folders: Vec<WrittenPlace>,
 }
 
 #[derive(Serialize)]
@@ -48,19 +45,10 @@ impl<F: Fn(String) -> Option<String> + Sync> RuleSource for AskByText<F> {
             root: String::from_utf8_lossy(&place.root).into_owned(),
             path: STANDARD.encode(&place.path),
         });
-        let answer = self.ask(&Question::Folders(written.collect()))?;
+        let question = serde_json::to_string(&Question { folders: written.collect() }).ok()?;
+        let answer = (self.0)(question)?;
         let contexts: Vec<WrittenContext> = serde_json::from_str(&answer).ok()?;
         contexts.into_iter().map(read_context).collect()
-    }
-
-    fn refuse(&self, line: &[u8]) {
-        let _ = self.ask(&Question::Refused(STANDARD.encode(line)));
-    }
-}
-
-impl<F: Fn(String) -> Option<String>> AskByText<F> {
-    fn ask(&self, question: &Question) -> Option<String> {
-        (self.0)(serde_json::to_string(question).ok()?)
     }
 }
 

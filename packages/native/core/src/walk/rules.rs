@@ -3,23 +3,13 @@
 use std::ffi::CString;
 
 use crate::disk::Handle;
-use crate::matcher::{IgnoreContext, IgnoreMatcher, IgnorePosition, LineTooLong, compile_ignore_file};
+use crate::matcher::{IgnoreContext, IgnoreMatcher, IgnorePosition, compile_ignore_file};
 use crate::request::IgnoreRequest;
 
-/// Why it cannot be told where a folder stands among ignore rules.
+/// It cannot be told yet where a folder stands among ignore rules: it is a root, or a repository of its own, and nobody
+/// has said what bears on it from outside.
 #[derive(Debug, Eq, PartialEq)]
-pub enum Obstacle {
-    /// It is a root, or a repository of its own, and nobody has said yet what bears on it from outside.
-    NeedsContext,
-    /// An ignore file holds this line, which is too long.
-    Refused(Vec<u8>),
-}
-
-impl From<LineTooLong> for Obstacle {
-    fn from(LineTooLong { line, .. }: LineTooLong) -> Self {
-        Self::Refused(line)
-    }
-}
+pub struct NeedsContext;
 
 /// A folder that was just opened.
 #[derive(Clone, Copy, Debug)]
@@ -46,9 +36,9 @@ impl Rules {
     }
 
     /// Where a root stands. Rules from above it hold below it, not for it: it is walked because it was asked for.
-    pub fn root(&mut self, opened: Opened<'_>) -> Result<IgnorePosition, Obstacle> {
+    pub fn root(&mut self, opened: Opened<'_>) -> Result<IgnorePosition, NeedsContext> {
         let position = self.begin(opened)?;
-        self.add_own(position, opened.handle)
+        Ok(self.add_own(position, opened.handle))
     }
 
     /// Where a folder in another one stands.
@@ -57,7 +47,7 @@ impl Rules {
         above: &IgnorePosition,
         name: &[u8],
         opened: Opened<'_>,
-    ) -> Result<IgnorePosition, Obstacle> {
+    ) -> Result<IgnorePosition, NeedsContext> {
         let mut position = self.matcher.enter(above, name);
         if position.all() {
             return Ok(position);
@@ -66,7 +56,7 @@ impl Rules {
         if self.git && opened.handle.stat_at(c".git", false).is_ok() {
             position = self.begin(opened)?;
         }
-        self.add_own(position, opened.handle)
+        Ok(self.add_own(position, opened.handle))
     }
 
     /// Makes a position that another worker has made quick to ask about.
@@ -81,22 +71,22 @@ impl Rules {
     }
 
     /// The position at the top of a repository, or in a root, before its own files are added.
-    fn begin(&mut self, opened: Opened<'_>) -> Result<IgnorePosition, Obstacle> {
+    fn begin(&mut self, opened: Opened<'_>) -> Result<IgnorePosition, NeedsContext> {
         if !self.git {
             return Ok(IgnorePosition::new(false));
         }
-        let context = opened.context.ok_or(Obstacle::NeedsContext)?;
-        Ok(self.matcher.begin(context)?)
+        let context = opened.context.ok_or(NeedsContext)?;
+        Ok(self.matcher.begin(context))
     }
 
     /// The same position with the ignore files that lie in the folder itself.
-    fn add_own(&mut self, mut position: IgnorePosition, handle: &Handle) -> Result<IgnorePosition, Obstacle> {
+    fn add_own(&mut self, mut position: IgnorePosition, handle: &Handle) -> IgnorePosition {
         for name in &self.names {
             let Some(content) = handle.read_file(name) else { continue };
-            if let Some(program) = compile_ignore_file(&content, position.ignore_case())? {
+            if let Some(program) = compile_ignore_file(&content, position.ignore_case()) {
                 position = self.matcher.add(&position, program);
             }
         }
-        Ok(position)
+        position
     }
 }

@@ -89,9 +89,6 @@ pub fn walk_trees<S: Sink>(
         }
     }
     let Crew { workers, traces, .. } = crew;
-    if let Some(line) = lock(&context.refused).as_ref() {
-        rules.refuse(line);
-    }
     let cut = workers.iter().flatten().any(|worker| worker.was_cut) || (request.follow && context.is_stopped());
     let interrupted = match (cut, control.stop()) {
         (false, _) => None,

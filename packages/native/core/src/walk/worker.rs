@@ -9,7 +9,7 @@ use super::filters::{Filters, Position};
 use super::folder::{Folder, FolderInit, owned};
 use super::links::ItemQueue;
 use super::rule_source::FolderPlace;
-use super::rules::{Obstacle, Opened};
+use super::rules::{NeedsContext, Opened};
 use super::sink::{Ended, Entering, Found, Sink, Where};
 use crate::disk::dirents::Dirents;
 use crate::disk::{Errno, Handle, Listed, Stat, is_vanished, read_listing};
@@ -148,7 +148,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         };
         let position = match self.position_in(&item, &handle) {
             Ok(position) => position,
-            Err(obstacle) => return self.put_off(item, obstacle),
+            Err(NeedsContext) => return self.put_off(item),
         };
         let stat = item.stat.or_else(|| if context.looks { handle.stat().ok() } else { None });
         let folder = self.enter(item, stat.as_ref(), position, Arc::clone(&handle));
@@ -171,7 +171,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     }
 
     /// Where a folder stands among the patterns; none where there are none.
-    fn position_in(&mut self, item: &FolderItem, handle: &Handle) -> Result<Option<Position>, Obstacle> {
+    fn position_in(&mut self, item: &FolderItem, handle: &Handle) -> Result<Option<Position>, NeedsContext> {
         let Some(filters) = &mut self.filters else { return Ok(None) };
         let opened = Opened { handle, context: item.context.as_deref() };
         let above = item.parent.as_ref().and_then(|parent| parent.position.as_ref());
@@ -181,22 +181,13 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         }
     }
 
-    /// Leaves a folder for later, or for good.
+    /// Leaves a folder for later.
     #[cold]
-    fn put_off(&mut self, item: FolderItem, obstacle: Obstacle) {
-        match obstacle {
-            Obstacle::NeedsContext => {
-                if let Some(parent) = &item.parent {
-                    parent.hold();
-                }
-                lock(&self.context.waiting).push(item);
-            }
-            Obstacle::Refused(line) => {
-                lock(&self.context.refused).get_or_insert(line);
-                self.context.end();
-                self.was_cut = true;
-            }
+    fn put_off(&mut self, item: FolderItem) {
+        if let Some(parent) = &item.parent {
+            parent.hold();
         }
+        lock(&self.context.waiting).push(item);
     }
 
     fn enter(
