@@ -21,8 +21,7 @@ export function installedCommand() {
   const [pnpm = "", ...first] = findPnpm(REPOSITORY);
   /** @type {import("node:child_process").ExecFileSyncOptions} */
   const quietly = { stdio: ["ignore", "ignore", "inherit"] };
-  for (const name of ["core", "matcher", "native", "walker-parallel", "report", "cli"]) {
-    const from = path.join(REPOSITORY, "packages", name);
+  for (const from of withDependencies("transect")) {
     execFileSync(pnpm, [...first, "pack", "--pack-destination", folder], { cwd: from, ...quietly });
   }
   const tarballs = readdirSync(folder).filter((file) => file.endsWith(".tgz"));
@@ -36,4 +35,24 @@ export function installedCommand() {
   const { bin } = JSON.parse(readFileSync(path.join(command, "package.json"), "utf8"));
   process.stderr.write("installed transect as it is published\n");
   return path.join(command, bin.transect);
+}
+
+/**
+ * The folders of a package of this repository and of those that it depends on.
+ *
+ * @param {string} wanted
+ */
+function withDependencies(wanted) {
+  const packages = path.join(REPOSITORY, "packages");
+  const manifests = readdirSync(packages).map((folder) => {
+    const at = path.join(packages, folder);
+    return { at, manifest: JSON.parse(readFileSync(path.join(at, "package.json"), "utf8")) };
+  });
+  const needed = new Set([wanted]);
+  // What is added while this goes round comes to its turn as well.
+  for (const name of needed) {
+    const manifest = manifests.find((one) => one.manifest.name === name)?.manifest;
+    for (const dependency of Object.keys(manifest?.dependencies ?? {})) needed.add(dependency);
+  }
+  return manifests.filter(({ manifest }) => needed.has(manifest.name)).map(({ at }) => at);
 }
