@@ -64,7 +64,7 @@ function isReport(value: unknown): value is Report {
 /** No path holds NUL, so no string of a report begins with the mark. */
 const MARK = "\0bigint:";
 const ESCAPED_MARK = "\\u0000bigint:";
-const MARKED = /"\\u0000bigint:(\d+)"/g;
+const MARKED = /"\\u0000bigint:(-?\d+)"/g;
 /** Nothing shorter can be beyond a safe integer, and no value stands elsewhere: most texts are done with this look. */
 const LONG_INTEGER = /[:[,]\s*-?\d{16}|^\s*-?\d{16}/;
 const STRING_OR_INTEGER = /"(?:[^"\\]|\\.)*"|(?<![\d.])-?\d{16,}(?![\d.eE])/g;
