@@ -1,3 +1,4 @@
+export { COMPARE_DEFAULTS, type CompareOptions, compareSnapshots } from "./compare/compare-snapshots.js";
 export { createNewFile, type NewFile, type NewFileOptions } from "./new-file.js";
 export { type ListedSnapshot, listSnapshots, SNAPSHOT_NAME_SYNTAX, snapshotFile } from "./snapshot/list-snapshots.js";
 export { readSnapshot, readSnapshotSummary } from "./snapshot/read-snapshot.js";

@@ -14,9 +14,14 @@ export type Bytes = number | bigint;
 export function addBytes(a: Bytes, b: Bytes): Bytes {
   if (typeof a === "number" && typeof b === "number") {
     const sum = a + b;
-    if (sum <= Number.MAX_SAFE_INTEGER) return sum;
+    if (sum <= Number.MAX_SAFE_INTEGER && sum >= Number.MIN_SAFE_INTEGER) return sum;
   }
   return toBytes(BigInt(a) + BigInt(b));
+}
+
+/** The difference of two byte counts, exactly: negative where `b` is larger. */
+export function subtractBytes(a: Bytes, b: Bytes): Bytes {
+  return addBytes(a, -b);
 }
 
 /** Multiplies a byte count by a safe integer, exactly. */
@@ -30,8 +35,10 @@ export function multiplyBytes(bytes: Bytes, times: number): Bytes {
 
 /** The {@link Bytes} form of a `bigint`: a `number` where that is exact. */
 export function toBytes(value: bigint): Bytes {
-  return value <= BigInt(Number.MAX_SAFE_INTEGER) ? Number(value) : value;
+  return value <= LARGEST && value >= -LARGEST ? Number(value) : value;
 }
+
+const LARGEST = BigInt(Number.MAX_SAFE_INTEGER);
 
 /** Orders byte counts from small to large: negative, zero or positive, as `Array.prototype.sort` wants it. */
 export function compareBytes(a: Bytes, b: Bytes): number {

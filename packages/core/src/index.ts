@@ -1,5 +1,20 @@
 export { toBase64 } from "./base64.js";
-export { addBytes, type Bytes, compareBytes, multiplyBytes, toBytes } from "./bytes.js";
+export { addBytes, type Bytes, compareBytes, multiplyBytes, subtractBytes, toBytes } from "./bytes.js";
+export {
+  CHANGE_KINDS,
+  CHANGE_REPORT_VERSION,
+  type Change,
+  type ChangeCount,
+  type ChangeKind,
+  type ChangeReport,
+  type ChangeSide,
+  type ChangeState,
+  type ChangeTotals,
+  type ChangeWeight,
+  type ExtensionChange,
+  type FolderChange,
+} from "./change-report.js";
+export { CHECK_REPORT_VERSION, type CheckReport, type CheckResult, type CheckUnit } from "./check-report.js";
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
 export { baseName, extensionOf } from "./extension.js";
 export { type MemoryNode, memorySource } from "./memory-source.js";

@@ -52,7 +52,10 @@ export async function packBlock(block: SnapshotBlock): Promise<{ stored: StoredB
 }
 
 /** Reads what {@link packBlock} made; `undefined` where that is not what it says it is. */
-export async function unpackBlock(bytes: Uint8Array, { rows, columns }: StoredBlock): Promise<SnapshotBlock | undefined> {
+export async function unpackBlock(
+  bytes: Uint8Array,
+  { rows, columns }: StoredBlock,
+): Promise<SnapshotBlock | undefined> {
   let at = 0;
   const parts = columns.map((column) => {
     at += column.stored;
@@ -111,8 +114,19 @@ function encodeBlock(block: SnapshotBlock): Encoded[] {
 }
 
 function decodeBlock(count: number, encoded: readonly Encoded[]): SnapshotBlock | undefined {
-  const [parentPart, names, kinds, sizePart, exactPart, surplus, timePart, inodePart, devicePart, linkPart, digestPart] =
-    encoded;
+  const [
+    parentPart,
+    names,
+    kinds,
+    sizePart,
+    exactPart,
+    surplus,
+    timePart,
+    inodePart,
+    devicePart,
+    linkPart,
+    digestPart,
+  ] = encoded;
   const parents = new Uint32Array(count);
   const sizes = new Float64Array(count);
   const blocks = new Float64Array(count);

@@ -1,6 +1,15 @@
 import path from "node:path";
-import { addBytes, type Bytes, Entry, multiplyBytes, type ReportedError, type Totals, toBase64, type WalkError } from "@transect/core";
-import { walkBatches, type WalkItem } from "@transect/walker-parallel";
+import {
+  addBytes,
+  type Bytes,
+  Entry,
+  multiplyBytes,
+  type ReportedError,
+  type Totals,
+  toBase64,
+  type WalkError,
+} from "@transect/core";
+import { type WalkItem, walkBatches } from "@transect/walker-parallel";
 import { createRowBuilder } from "./row-builder.js";
 import { SNAPSHOT_ERRORS, type SnapshotSummary } from "./snapshot.js";
 import type { SnapshotBlock } from "./snapshot-block.js";

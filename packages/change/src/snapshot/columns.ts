@@ -34,7 +34,7 @@ export function encodeNumbers(values: Float64Array | Uint32Array, wanted: "varin
     }
     // Bit operations know 31 bits; what is larger is divided.
     while (rest > 0x7fffffff) {
-      bytes[at++] = rest % 128 | 128;
+      bytes[at++] = (rest % 128) | 128;
       rest = Math.floor(rest / 128);
     }
     while (rest > 127) {

@@ -54,4 +54,5 @@ export function snapshotFile(folder: string, name: string): string | undefined {
 const SNAPSHOT_NAME = /^[A-Za-z0-9_][A-Za-z0-9_.@+=-]{0,127}$/;
 
 /** What a snapshot may be called, for messages. */
-export const SNAPSHOT_NAME_SYNTAX = "a name of 1 to 128 letters, digits and _ . @ + = -, the first a letter, digit or _";
+export const SNAPSHOT_NAME_SYNTAX =
+  "a name of 1 to 128 letters, digits and _ . @ + = -, the first a letter, digit or _";

@@ -132,7 +132,16 @@ function joined(names: readonly string[], nameBytes: ReadonlyMap<number, Uint8Ar
   const parts: Uint8Array[] = [];
   let from = 0;
   for (const [row, bytes] of nameBytes) {
-    parts.push(Buffer.from(names.slice(from, row).map((name) => `${name}\0`).join("")), bytes, SEPARATOR);
+    parts.push(
+      Buffer.from(
+        names
+          .slice(from, row)
+          .map((name) => `${name}\0`)
+          .join(""),
+      ),
+      bytes,
+      SEPARATOR,
+    );
     from = row + 1;
   }
   parts.push(Buffer.from(names.slice(from).join("\0")));
