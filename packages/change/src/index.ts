@@ -1,3 +1,14 @@
+export { type CheckOptions, checkBudgets } from "./check/check-budgets.js";
+export type {
+  ExtensionBudget,
+  Limits,
+  ShareLimit,
+  SizeLimit,
+  TransectConfig,
+  TreeBudgets,
+} from "./check/check-config.js";
+export { CONFIG_SCHEMA } from "./check/config-schema.js";
+export { ConfigError, type ConfigFault, readConfig, validateConfig } from "./check/read-config.js";
 export { COMPARE_DEFAULTS, type CompareOptions, compareSnapshots } from "./compare/compare-snapshots.js";
 export { createNewFile, type NewFile, type NewFileOptions } from "./new-file.js";
 export { type ListedSnapshot, listSnapshots, SNAPSHOT_NAME_SYNTAX, snapshotFile } from "./snapshot/list-snapshots.js";

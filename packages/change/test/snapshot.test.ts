@@ -5,6 +5,7 @@ import path from "node:path";
 import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
+import { isDeepStrictEqual } from "node:util";
 import { memorySource } from "@transect/core";
 import { type BackendName, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
@@ -126,10 +127,8 @@ describe("numbers that are unlike others", () => {
     await saveSnapshot(".", { source, file });
     const read = await readSnapshot(file);
     expect(read.rows.count).toBe(200_001);
-    expect(read.rows.names).toEqual(taken.rows.names);
-    expect(read.rows.sizes).toEqual(taken.rows.sizes);
-    expect(read.rows.times).toEqual(taken.rows.times);
-    expect(read.rows.parents).toEqual(taken.rows.parents);
+    // Not by expect: it takes seconds for so many.
+    expect(isDeepStrictEqual(read.rows, taken.rows)).toBe(true);
   });
 });
 

@@ -1,7 +1,6 @@
-import type { Bytes, EntryType } from "@transect/core";
+import { type Bytes, type EntryType, parseSize, SIZE_SYNTAX } from "@transect/core";
 import type { BackendName, IgnoreSource, WalkOptions } from "@transect/walker-parallel";
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseSize, SIZE_SYNTAX } from "./parse-size.js";
 import { DURATION_SYNTAX, MOMENT_SYNTAX, parseDuration, parseMoment } from "./parse-time.js";
 
 /** The options that say what there is to see, and how to walk, as they are given. */

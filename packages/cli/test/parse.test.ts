@@ -1,5 +1,5 @@
+import { parseSize } from "@transect/core";
 import { describe, expect, it } from "vitest";
-import { parseSize } from "../src/parse-size.js";
 import { parseDuration, parseMoment } from "../src/parse-time.js";
 
 describe("a size", () => {

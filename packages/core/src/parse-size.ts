@@ -1,4 +1,4 @@
-import { type Bytes, toBytes } from "@transect/core";
+import { type Bytes, toBytes } from "./bytes.js";
 
 const SIZE = /^(\d+)(?:\.(\d+))?(?:([KMGTP])B?|B)?$/i;
 const UNITS = "KMGTP";

@@ -1,0 +1,77 @@
+import type { Awaitable, Bytes, CheckResult, CheckUnit, Report } from "@transect/core";
+import type { WalkOptions } from "@transect/walker-parallel";
+
+/** A JSON Schema. */
+export type Schema = { readonly [keyword: string]: unknown };
+
+/** A tree whose budgets are checked. */
+export interface CheckedTree {
+  /** What it is called. */
+  readonly name: string;
+  /** Where it lies. */
+  readonly root: string;
+  /** What is looked at of it: for rules that have to walk it themselves. */
+  readonly walk: WalkOptions;
+  /** Its profile, with whole lists. */
+  readonly report: Report;
+}
+
+/** One kind of budget: what it looks like in a configuration, and what it finds in a tree. */
+export interface BudgetRule {
+  /** Its name in a configuration. */
+  readonly key: string;
+  /** What may stand there. Every description follows the word "expected" in messages. */
+  readonly schema: Schema;
+  /** One result for each limit of a budget that its schema has passed. */
+  readonly check: (budget: unknown, tree: CheckedTree) => Awaitable<readonly CheckResult[]>;
+}
+
+/** Makes a rule whose budgets have a type. The schema is what makes sure that they are of it. */
+export function budgetRule<B>(rule: {
+  readonly key: string;
+  readonly schema: Schema;
+  readonly check: (budget: B, tree: CheckedTree) => Awaitable<readonly CheckResult[]>;
+}): BudgetRule {
+  return { ...rule, check: (budget, tree) => rule.check(budget as B, tree) };
+}
+
+/** The limits of a number: `max` alone where a budget is no object. */
+export type Limits<T> = T | { readonly max?: T; readonly min?: T };
+
+/** What was measured, to be held against limits. */
+export interface Measure {
+  readonly budget: string;
+  readonly tree: CheckedTree;
+  readonly unit: CheckUnit;
+  readonly found: Bytes;
+  /** What to look at first where there is too much. */
+  readonly worst?: CheckResult["worst"];
+}
+
+/** Holds a number against its limits: a result for each of them. */
+export function checkLimits<T>(
+  measure: Measure,
+  limits: Limits<T> | undefined,
+  read: (limit: T) => Bytes,
+): CheckResult[] {
+  const { budget, tree, unit, found, worst = [] } = measure;
+  const results: CheckResult[] = [];
+  const { max, min } = isRange(limits) ? limits : { max: limits };
+  const common = { budget, tree: tree.name, unit };
+  if (max !== undefined) {
+    const allowed = read(max);
+    const passed = found <= allowed;
+    results.push({ ...common, limit: "max", allowed, found, passed, worst: passed ? [] : worst.slice(0, MOST_WORST) });
+  }
+  if (min !== undefined) {
+    const allowed = read(min);
+    results.push({ ...common, limit: "min", allowed, found, passed: found >= allowed, worst: [] });
+  }
+  return results;
+}
+
+const MOST_WORST = 10;
+
+function isRange<T>(limits: Limits<T> | undefined): limits is { readonly max?: T; readonly min?: T } {
+  return typeof limits === "object" && limits !== null;
+}
