@@ -1,5 +1,10 @@
 export { fullPath } from "./full-path.js";
-export { counted, grouped, humanBytes, humanDuration } from "./quantity.js";
+export { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown.js";
+export { counted, grouped, humanBytes, humanDuration, moment } from "./quantity.js";
+export { renderChangesMarkdown } from "./render-changes-markdown.js";
+export { renderChangesText } from "./render-changes-text.js";
+export { renderCheckMarkdown } from "./render-check-markdown.js";
+export { renderCheckText } from "./render-check-text.js";
 export { CSV_TABLES, type CsvTable, renderCsv } from "./render-csv.js";
 export { renderEntry } from "./render-entry.js";
 export { renderJson } from "./render-json.js";

@@ -1,0 +1,6 @@
+export {
+  createParquetWriter,
+  type EntryParquetWriter,
+  PARQUET_DEFAULTS,
+  type ParquetOptions,
+} from "./parquet-writer.js";
