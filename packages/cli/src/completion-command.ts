@@ -49,11 +49,19 @@ function verbsOf(program: Command): Verb[] {
   const verbs = program.commands.map((command) => ({
     name: command.name(),
     description: help.subcommandDescription(command),
-    options: help.visibleOptions(command),
-    words: command.registeredArguments[0]?.argChoices,
+    // A verb with verbs of its own offers these first, and then all that any of them takes.
+    options: [command, ...command.commands].flatMap((own) => help.visibleOptions(own)).filter(isFirstOfItsName),
+    words:
+      command.commands.length > 0
+        ? command.commands.map((own) => own.name())
+        : command.registeredArguments[0]?.argChoices,
   }));
   const words = verbs.map((verb) => verb.name);
   return [...verbs, { name: "help", description: "Say what a verb does.", options: [], words }];
+}
+
+function isFirstOfItsName(option: Option, index: number, options: readonly Option[]): boolean {
+  return options.findIndex((other) => other.long === option.long && other.short === option.short) === index;
 }
 
 /** Values worth offering for options that take others too. */
@@ -64,7 +72,7 @@ const OFFERED: ReadonlyMap<string | undefined, readonly string[]> = new Map([
 ]);
 
 /** Options that take a path. */
-const PATHS: ReadonlySet<string | undefined> = new Set(["--output", "--pattern", "--into"]);
+const PATHS: ReadonlySet<string | undefined> = new Set(["--output", "--pattern", "--into", "--parquet", "--config"]);
 
 /** The values to offer for an option, or that it takes a path; none for what only the user can know. */
 function valuesOf(option: Option): readonly string[] | "paths" {

@@ -1,4 +1,4 @@
-/** What the command's exit status means. 3 is kept for a check that failed; no verb checks anything yet. */
+/** What the command's exit status means. */
 export const EXIT = {
   /** All was seen. */
   complete: 0,
@@ -6,6 +6,8 @@ export const EXIT = {
   nothing: 1,
   /** Something could not be read, or the walk was stopped: the output is what was found. */
   partial: 2,
+  /** All was done, and a check that was asked for failed. */
+  failed: 3,
   /** A second interrupt ended the command at once, as shells report it. */
   interrupted: 130,
 } as const;

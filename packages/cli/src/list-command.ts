@@ -5,14 +5,18 @@ import { type Command, Option } from "commander";
 import { describeWalkError } from "./describe-walk-error.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
+import { runListParquet } from "./list-parquet.js";
 import { writeOut } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { rootedBytes, rootedPath } from "./rooted-path.js";
+import { UsageError } from "./usage-error.js";
 import { addWalkFlags, toWalkOptions, type WalkFlags } from "./walk-flags.js";
 
 interface ListFlags extends WalkFlags {
   readonly json?: true;
   readonly null?: true;
+  readonly parquet?: string;
+  readonly force?: true;
 }
 
 const EXAMPLES = `
@@ -23,6 +27,7 @@ Examples:
   transect list --ignore git           what git would see
   transect list -0 . | xargs -0 wc -c  safe for every name
   transect list --json . | jq .size    one JSON object a line
+  transect list --parquet all.parquet  a file for DuckDB, Spark, pandas: path, size, allocated, mtime, extension, ...
 
 Names are printed as they are; on a terminal, control characters in them are shown as escapes.
 Exit status: 0 complete, 1 nothing done, 2 incomplete (errors, or stopped).`;
@@ -35,9 +40,18 @@ export function addListCommand(program: Command, finish: (status: ExitStatus) =>
     .argument("[roots...]", "files or folders", ["."])
     .option("--json", "print an object with the metadata of each entry on a line of its own (NDJSON)")
     .addOption(new Option("-0, --null", "end each path with NUL instead of a newline").conflicts("json"))
+    .addOption(
+      new Option("--parquet <file>", "write all that is known of each entry to an Apache Parquet file").conflicts([
+        "json",
+        "null",
+      ]),
+    )
+    .option("--force", "let --parquet replace a file")
     .addHelpText("after", EXAMPLES);
   addWalkFlags(command).action(async (roots: readonly string[], flags: ListFlags) => {
-    finish(await runList(roots, flags));
+    const { parquet, ...rest } = flags;
+    if (flags.force && parquet === undefined) throw new UsageError("--force goes with --parquet");
+    finish(await (parquet === undefined ? runList(roots, rest) : runListParquet(roots, { ...rest, parquet })));
   });
 }
 

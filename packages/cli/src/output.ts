@@ -83,6 +83,11 @@ const failed = new Promise<void>((resolve) => {
   tellFailed = resolve;
 });
 
+/** Throws an {@link OutputError} for what the system said when a file was written. */
+export function describeWriteFailure(file: string, cause: unknown): never {
+  throw outputError(file, codeOf(cause));
+}
+
 function outputError(where: string, code: string): OutputError {
   return new OutputError(`cannot write ${where}: ${REASONS.get(code) ?? code}`);
 }

@@ -2,13 +2,16 @@ import { Command, CommanderError } from "commander";
 import { addAssessCommand } from "./assess-command.js";
 import { addBackendsCommand } from "./backends-command.js";
 import { addBenchCommand } from "./bench-command.js";
+import { addCheckCommand } from "./check-command.js";
 import { addCompletionCommand } from "./completion-command.js";
 import { addCopyCommand } from "./copy-command.js";
+import { addDiffCommand } from "./diff-command.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { addFindCommand } from "./find-command.js";
 import { addIgnoredCommand } from "./ignored-command.js";
 import { addListCommand } from "./list-command.js";
 import { addProfileCommand } from "./profile-command.js";
+import { addSnapshotCommand } from "./snapshot-command.js";
 import { UsageError } from "./usage-error.js";
 
 const EXAMPLES = `
@@ -19,6 +22,8 @@ Examples:
   transect --json ~/data       the same for other programs
   transect list -t file src    the paths of all files in src
   transect find -p exp.json    the folders that are built as exp.json says
+  transect snapshot save       keep how it is now; transect diff NAME says later what changed
+  transect check               hold folders to the budgets of transect.config.json
   transect backends            how it would walk here, and why
   transect --version --verbose what belongs in a bug report`;
 
@@ -58,6 +63,9 @@ function createProgram(finish: (status: ExitStatus) => void): Command {
   addFindCommand(program, finish);
   addAssessCommand(program, finish);
   addCopyCommand(program, finish);
+  addSnapshotCommand(program, finish);
+  addDiffCommand(program, finish);
+  addCheckCommand(program, finish);
   addBackendsCommand(program, finish);
   addBenchCommand(program, finish);
   addCompletionCommand(program, finish);

@@ -3,8 +3,16 @@ import type { BackendName, IgnoreSource, WalkOptions } from "@transect/walker-pa
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { DURATION_SYNTAX, MOMENT_SYNTAX, parseDuration, parseMoment } from "./parse-time.js";
 
-/** The options that say what there is to see, and how to walk, as they are given. */
-export interface ViewFlags {
+/** The options that say how to walk, as they are given. */
+export interface RunFlags {
+  readonly maxDuration?: number;
+  readonly backend?: BackendName;
+  readonly jobs?: number;
+  readonly progress?: boolean;
+}
+
+/** {@link RunFlags}, with the options that say what there is to see. */
+export interface ViewFlags extends RunFlags {
   readonly maxDepth?: number;
   readonly hidden: boolean;
   readonly follow?: true;
@@ -12,10 +20,6 @@ export interface ViewFlags {
   readonly exclude?: readonly string[];
   readonly dot?: true;
   readonly ignore?: IgnoreSource;
-  readonly maxDuration?: number;
-  readonly backend?: BackendName;
-  readonly jobs?: number;
-  readonly progress?: boolean;
 }
 
 /** {@link ViewFlags}, with the options that choose entries out of what there is to see. */
@@ -36,7 +40,7 @@ export function addWalkFlags(command: Command): Command {
 
 /** Adds the options of {@link ViewFlags} to a verb. */
 export function addViewFlags(command: Command): Command {
-  return command
+  command
     .addOption(new Option("-d, --max-depth <depth>", "go down no further: 0 is the root alone").argParser(parseCount))
     .option("--no-hidden", "leave out names that begin with a dot, and all below them")
     .option("-L, --follow", "look through symbolic links; each real folder is visited once")
@@ -52,7 +56,13 @@ export function addViewFlags(command: Command): Command {
       new Option("--ignore <rules>", "leave out what git ignores: git; or by files of these names").argParser(
         parseIgnoreSource,
       ),
-    )
+    );
+  return addRunFlags(command);
+}
+
+/** Adds the options of {@link RunFlags} to a verb. */
+export function addRunFlags(command: Command): Command {
+  return command
     .addOption(
       new Option("--max-duration <time>", "stop after this long, such as 30s, with what was found").argParser(duration),
     )
@@ -121,7 +131,7 @@ export function toViewOptions(
 }
 
 /** The options of the walk that say how to walk. */
-export function toRunOptions(flags: ViewFlags): Pick<WalkOptions, "maxDuration" | "backend" | "jobs"> {
+export function toRunOptions(flags: RunFlags): Pick<WalkOptions, "maxDuration" | "backend" | "jobs"> {
   return { maxDuration: flags.maxDuration, backend: flags.backend, jobs: flags.jobs };
 }
 

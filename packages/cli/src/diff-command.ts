@@ -1,0 +1,91 @@
+import { type ChangeReport, stringifyExact } from "@transect/core";
+import { renderChangesMarkdown, renderChangesText } from "@transect/report";
+import { type Command, Option } from "commander";
+import { EXIT, type ExitStatus } from "./exit-status.js";
+import { interruptSignal } from "./interrupt.js";
+import { checkOutput, type OutputFlags, writeResult } from "./output.js";
+import { createProgressLine } from "./progress-line.js";
+import { sha256OfFile } from "./sha256-of-file.js";
+import { describeTerminal } from "./terminal.js";
+import { NOW, readNow, readTree } from "./tree-operand.js";
+import { addRunFlags, parseCount, type RunFlags, toRunOptions } from "./walk-flags.js";
+
+interface DiffFlags extends RunFlags, OutputFlags {
+  readonly json?: true;
+  readonly markdown?: true;
+  readonly top?: number;
+  readonly limit?: number;
+  readonly hash?: true;
+  readonly exitCode?: true;
+  readonly color?: boolean;
+}
+
+const EXAMPLES = `
+Examples:
+  transect diff monday                    what has changed in its folder since
+  transect diff monday friday             between two snapshots
+  transect diff ./base.snapshot --json    all of it, for other programs
+  transect diff old-folder new-folder     two folders as they are now
+  transect diff main now --markdown       for a comment on a pull request
+  transect diff monday --exit-code        status 3 if anything changed
+
+An entry moved if the same inode is there under another path; or the same content, where both sides have hashes.
+Exit status: 0 complete, 1 nothing done, 2 incomplete (errors), 3 with --exit-code, if anything changed.`;
+
+/** Adds the verb `diff`. */
+export function addDiffCommand(program: Command, finish: (status: ExitStatus) => void): void {
+  const command = program
+    .command("diff")
+    .description("Say what changed between two snapshots, or since one: what came, went, moved, grew and shrank.")
+    .argument("<before>", "a snapshot by its name or file, or a folder")
+    .argument("[after]", "the same; or now, for the snapshot's own folder as it is", NOW)
+    .option("--json", "print the whole report as JSON")
+    .addOption(new Option("--markdown", "print Markdown, for a comment on a pull request").conflicts("json"))
+    .addOption(new Option("--top <count>", "rows of each list (default: 10)").argParser(parseCount))
+    .addOption(new Option("--limit <count>", "rows of each list in JSON (default: 1000)").argParser(parseCount))
+    .option("--hash", "read every file of what is walked now, and compare contents where a snapshot has hashes")
+    .option("--exit-code", "end with status 3 if anything changed")
+    .option("-o, --output <file>", "write to a file that is not there yet")
+    .option("--force", "let --output replace a file")
+    .option("--color", "colour the text even where it is no terminal")
+    .option("--no-color", "do not colour the text")
+    .addHelpText("after", EXAMPLES);
+  addRunFlags(command).action(async (before: string, after: string, flags: DiffFlags) => {
+    finish(await runDiff(before, after, flags));
+  });
+}
+
+async function runDiff(from: string, to: string, flags: DiffFlags): Promise<ExitStatus> {
+  await checkOutput(flags);
+  const { compareSnapshots } = await import("@transect/change");
+  const progress = createProgressLine({ wanted: flags.progress !== false });
+  const options = {
+    ...toRunOptions(flags),
+    digest: flags.hash ? { name: "sha256", digestOf: sha256OfFile } : undefined,
+    signal: interruptSignal(),
+    onProgress: progress?.onProgress,
+  };
+  let report: ChangeReport;
+  try {
+    const before = await readTree(from, options);
+    const after = to === NOW ? await readNow(before, options) : await readTree(to, options);
+    const names = { before: before.name, after: after.name };
+    report = compareSnapshots(before.snapshot, after.snapshot, { limit: flags.limit, names });
+  } finally {
+    progress?.clear();
+  }
+  await writeResult(render(report, flags), flags);
+  if (!report.before.complete || !report.after.complete) return EXIT.partial;
+  return flags.exitCode && report.changes.count > 0 ? EXIT.failed : EXIT.complete;
+}
+
+function render(report: ChangeReport, flags: DiffFlags): string {
+  if (flags.json) return `${stringifyExact(report, 2)}\n`;
+  if (flags.markdown) return renderChangesMarkdown(report, { rows: flags.top });
+  const terminal = describeTerminal({ color: flags.color });
+  return renderChangesText(report, {
+    ...terminal,
+    color: terminal.color && flags.output === undefined,
+    rows: flags.top,
+  });
+}
