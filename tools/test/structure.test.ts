@@ -11,6 +11,7 @@ const LAYERS = [
   "walker-parallel",
   "structure",
   "content",
+  "change",
   "report",
   "object-storage",
   "cluster",

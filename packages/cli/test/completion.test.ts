@@ -37,6 +37,11 @@ describe.skipIf(!existsSync("/bin/bash"))("in a real bash", () => {
     [["copy", "--into", "tr"], ["tree"]],
     [["completion", "z"], ["zsh"]],
     [["help", "igno"], ["ignored"]],
+    [["snapshot", "sa"], ["save"]],
+    [["snapshot", "save", "--has"], ["--hash"]],
+    [["diff", "--mark"], ["--markdown"]],
+    [["check", "--config", "tr"], ["tree"]],
+    [["list", "--parquet", "tr"], ["tree"]],
   ])("%j is completed with %j", (words, expected) => {
     expect(complete(words)).toEqual(expected);
   });

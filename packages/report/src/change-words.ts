@@ -3,6 +3,8 @@ import { counted, grouped, humanBytes, moment } from "./quantity.js";
 import { safeText } from "./safe-text.js";
 import { difference, signedBytes, signedCount } from "./signed.js";
 
+const ARROW = "→";
+
 /** What stands in a list for a change: those that came along with their directory are told with it. */
 export function listedChanges({ changes }: ChangeReport): readonly Change[] {
   return changes.list.filter(({ carried }) => carried === undefined);
@@ -29,15 +31,15 @@ export function changedBytes({ kind, before, after, holds }: Change): Bytes | un
 }
 
 /** Where a change is, and where it was before. */
-export function placeOf({ path, from, before, after }: Change): string {
+export function placeOf({ path, from, before, after }: Change, arrow: string = ARROW): string {
   const folder = (after ?? before)?.type === "directory" ? "/" : "";
-  return from === undefined ? `${path}${folder}` : `${from}${folder} → ${path}${folder}`;
+  return from === undefined ? `${path}${folder}` : `${from}${folder} ${arrow} ${path}${folder}`;
 }
 
 /** What else is to be said of a change, if anything. */
-export function noteOf({ kind, before, after, holds }: Change): string | undefined {
+export function noteOf({ kind, before, after, holds }: Change, arrow: string = ARROW): string | undefined {
   if (holds !== undefined) return counted(holds.files, "file");
-  if (kind === "retyped") return `${before?.type} → ${after?.type}`;
+  if (kind === "retyped") return `${before?.type} ${arrow} ${after?.type}`;
   if (kind === "grown" || kind === "shrunk") return `now ${humanBytes(after?.size ?? 0)}`;
   return undefined;
 }

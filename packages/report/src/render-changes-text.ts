@@ -50,11 +50,15 @@ function totalLines(style: TextStyle, report: ChangeReport): string[] {
 }
 
 function changeLines(style: TextStyle, report: ChangeReport): string[] {
+  const arrow = style.unicode ? "→" : "->";
   const listed = listedChanges(report);
   const rows = listed.slice(0, style.rows).map((change) => {
     const bytes = changedBytes(change);
-    const place = style.unicode ? placeOf(change) : placeOf(change).replace(" → ", " -> ");
-    return { cells: [change.kind, bytes === undefined ? "" : signedBytes(bytes)], label: place, note: noteOf(change) };
+    return {
+      cells: [change.kind, bytes === undefined ? "" : signedBytes(bytes)],
+      label: placeOf(change, arrow),
+      note: noteOf(change, arrow),
+    };
   });
   const hidden = listed.length - rows.length + report.changes.leftOut;
   return renderTable(style, "Changes", rows, hidden > 0 ? `and ${grouped(hidden)} more` : undefined);

@@ -46,6 +46,8 @@ export interface Measure {
   readonly found: Bytes;
   /** What to look at first where there is too much. */
   readonly worst?: CheckResult["worst"];
+  /** Whether each of those is measured by itself: then only what is beyond the limit is shown. */
+  readonly each?: boolean;
 }
 
 /** Holds a number against its limits: a result for each of them. */
@@ -54,14 +56,15 @@ export function checkLimits<T>(
   limits: Limits<T> | undefined,
   read: (limit: T) => Bytes,
 ): CheckResult[] {
-  const { budget, tree, unit, found, worst = [] } = measure;
+  const { budget, tree, unit, found, worst = [], each = false } = measure;
   const results: CheckResult[] = [];
   const { max, min } = isRange(limits) ? limits : { max: limits };
   const common = { budget, tree: tree.name, unit };
   if (max !== undefined) {
     const allowed = read(max);
     const passed = found <= allowed;
-    results.push({ ...common, limit: "max", allowed, found, passed, worst: passed ? [] : worst.slice(0, MOST_WORST) });
+    const shown = passed ? [] : worst.filter(({ value }) => value === undefined || value > (each ? allowed : 0));
+    results.push({ ...common, limit: "max", allowed, found, passed, worst: shown.slice(0, MOST_WORST) });
   }
   if (min !== undefined) {
     const allowed = read(min);

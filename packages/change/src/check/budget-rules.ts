@@ -27,7 +27,11 @@ const largestFile = budgetRule<Limits<SizeLimit>>({
   check: (budget, tree) => {
     const files = tree.report.largestFiles.list.map((row) => place(row, row.apparentBytes));
     const found = files[0]?.value ?? 0;
-    return checkLimits({ budget: "largest file", tree, unit: "bytes", found, worst: files }, budget, readSize);
+    return checkLimits(
+      { budget: "largest file", tree, unit: "bytes", found, worst: files, each: true },
+      budget,
+      readSize,
+    );
   },
 });
 

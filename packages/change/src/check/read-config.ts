@@ -44,8 +44,8 @@ export function validateConfig(value: unknown): readonly ConfigFault[] {
   if (validate(value)) return [];
   const faults = (validate.errors ?? []).filter(({ keyword }) => !BRANCHES.has(keyword)).map(describe);
   // A value that fits none of several forms fails in each of them, and once is enough.
-  const byPlace = new Map(faults.map((fault) => [fault.place + fault.message, fault]));
-  return [...byPlace.values()];
+  const places = new Set<string>();
+  return faults.filter(({ place }) => !places.has(place) && places.add(place));
 }
 
 let validate: ValidateFunction | undefined;
