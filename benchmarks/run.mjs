@@ -17,9 +17,10 @@ import { verdicts } from "./suites/limits.mjs";
 import { NETWORK } from "./suites/network.mjs";
 import { PATTERNS } from "./suites/patterns.mjs";
 import { SCALE } from "./suites/scale.mjs";
+import { SNAPSHOTS } from "./suites/snapshots.mjs";
 import { TREES } from "./suites/trees.mjs";
 
-const SUITES = [TREES, PATTERNS, COLD, CALM, SCALE, NETWORK];
+const SUITES = [TREES, PATTERNS, COLD, CALM, SNAPSHOTS, SCALE, NETWORK];
 
 const { suites, only, rounds, seconds, quick, install, save } = benchmarkOptions(SUITES);
 endWithoutPrograms();

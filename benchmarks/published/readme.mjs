@@ -66,6 +66,13 @@ function parts(results, folder) {
       ].join("\n\n"),
     );
   }
+  const snapshots = results.get("snapshots");
+  if (snapshots !== undefined) {
+    const titles = [...new Set(snapshots.scenarios.flatMap((one) => groupsOf(one).map(({ title }) => title)))];
+    const sizes = snapshots.scenarios.map(({ name, about }) => `- ${name}: ${about}`).join("\n");
+    const tables = titles.map((title) => ratioMatrix(snapshots.scenarios, title));
+    found.set("snapshots", [measuredOn(snapshots), ...tables, sizes].join("\n\n"));
+  }
   const scale = results.get("scale");
   if (scale !== undefined) found.set("scale", scalePart(scale));
   const network = results.get("network");

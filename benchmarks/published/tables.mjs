@@ -13,6 +13,7 @@ const OURS = [
   "profile, native",
   "profile without sizes, native",
   "walkPaths, native",
+  "saveSnapshot",
 ];
 
 /**
@@ -26,6 +27,7 @@ const TITLES = {
   sizes: "The size of all",
   names: "How many there are, without sizes",
   paths: "Every path",
+  snapshot: "A snapshot, and the walk that it is made of",
 };
 
 /**
@@ -54,7 +56,7 @@ export function groupsOf({ rows }) {
  * @param {string} name
  */
 export function isOurs(name) {
-  return /^(profile|walkPaths|transect)/.test(name);
+  return /^(profile|walkPaths|walkBatches|saveSnapshot|transect)/.test(name);
 }
 
 /** @param {readonly Row[]} rows */

@@ -47,6 +47,13 @@ const RATIOS = [
   { suite: "patterns", scenario: /^ignore, 63/, row: "transect", beside: ["ignore"], ratio: 1 / 15 },
   { suite: "patterns", scenario: /^ignore, 3/, row: "transect", beside: ["ignore"], ratio: 1 / 100 },
   { suite: "patterns", scenario: /^compile$/, row: "transect", beside: ["picomatch"], ratio: 1 },
+  {
+    suite: "snapshots",
+    scenario: /^(million|one-folder)$/,
+    row: "saveSnapshot",
+    beside: ["walkBatches with stat"],
+    ratio: 1.3,
+  },
   { suite: "calm", scenario: /^small$/, row: "auto", beside: ["native", "threads", "sequential"], ratio: 1.1 },
 ];
 

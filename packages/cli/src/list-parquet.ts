@@ -3,7 +3,7 @@ import { Entry } from "@transect/core";
 import { describeWalkError } from "./describe-walk-error.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
-import { checkOutput, describeWriteFailure } from "./output.js";
+import { checkOutput, throwWriteFailure } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { toWalkOptions, type WalkFlags } from "./walk-flags.js";
 
@@ -32,12 +32,12 @@ export async function runListParquet(roots: readonly string[], flags: ListParque
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   });
-  const output = await createNewFile({ file, overwrite: force }).catch((cause) => describeWriteFailure(file, cause));
+  const output = await createNewFile({ file, overwrite: force }).catch((cause) => throwWriteFailure(file, cause));
   let entries = 0;
   let errors = 0;
   try {
     const writer = createParquetWriter({
-      write: (bytes) => output.write(bytes).catch((cause) => describeWriteFailure(file, cause)),
+      write: (bytes) => output.write(bytes).catch((cause) => throwWriteFailure(file, cause)),
     });
     for await (const batch of walk) {
       const given = batch.filter((item) => item instanceof Entry);
@@ -50,7 +50,7 @@ export async function runListParquet(roots: readonly string[], flags: ListParque
     }
     if (entries === 0 && errors > 0) return EXIT.nothing;
     await writer.finish();
-    await output.commit().catch((cause) => describeWriteFailure(file, cause));
+    await output.commit().catch((cause) => throwWriteFailure(file, cause));
   } finally {
     progress?.clear();
     await output.abandon();

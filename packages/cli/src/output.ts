@@ -84,7 +84,7 @@ const failed = new Promise<void>((resolve) => {
 });
 
 /** Throws an {@link OutputError} for what the system said when a file was written. */
-export function describeWriteFailure(file: string, cause: unknown): never {
+export function throwWriteFailure(file: string, cause: unknown): never {
   throw outputError(file, codeOf(cause));
 }
 

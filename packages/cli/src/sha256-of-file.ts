@@ -4,22 +4,18 @@ import { open } from "node:fs/promises";
 import type { Entry } from "@transect/core";
 import { rootedBytes, rootedPath } from "./rooted-path.js";
 
-/** The SHA-256 of a regular file; `undefined` for what cannot be read, or has become something else meanwhile. */
-export async function sha256OfFile(entry: Entry): Promise<Uint8Array | undefined> {
+/** The SHA-256 of a regular file. Rejects with an error that has a `code` where it cannot be read. */
+export async function sha256OfFile(entry: Entry): Promise<Uint8Array> {
   const bytes = rootedBytes(entry, "");
-  const file = bytes === undefined ? rootedPath(entry) : Buffer.from(bytes);
+  // Neither is a link looked through nor a FIFO waited for, should either be there by now.
+  const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);
+  const handle = await open(bytes === undefined ? rootedPath(entry) : Buffer.from(bytes), flags);
   try {
-    // Neither is a link looked through nor a FIFO waited for.
-    const handle = await open(file, constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0));
-    try {
-      if (!(await handle.stat()).isFile()) return undefined;
-      const hash = createHash("sha256");
-      for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
-      return hash.digest();
-    } finally {
-      await handle.close();
-    }
-  } catch {
-    return undefined;
+    if (!(await handle.stat()).isFile()) throw Object.assign(new Error("it is no file any more"), { code: "EINVAL" });
+    const hash = createHash("sha256");
+    for await (const chunk of handle.createReadStream({ autoClose: false })) hash.update(chunk);
+    return hash.digest();
+  } finally {
+    await handle.close();
   }
 }

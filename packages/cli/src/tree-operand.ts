@@ -10,6 +10,8 @@ export const NOW = "now";
 export interface TreeOperand {
   readonly name: string;
   readonly snapshot: Snapshot;
+  /** Whether it was walked just now. */
+  readonly isFolder: boolean;
 }
 
 /** How a tree is walked where it must be. */
@@ -22,17 +24,18 @@ export type OperandOptions = Pick<
 export async function readTree(operand: string, options: OperandOptions): Promise<TreeOperand> {
   const { readSnapshot, takeSnapshot } = await import("@transect/change");
   const place = await findOperand(operand);
-  if (place.isFolder) return { name: operand, snapshot: await takeSnapshot(place.path, options) };
-  return { name: operand, snapshot: await readSnapshot(place.path) };
+  const { path, isFolder } = place;
+  return { name: operand, isFolder, snapshot: await (isFolder ? takeSnapshot(path, options) : readSnapshot(path)) };
 }
 
 /** Walks the tree of a snapshot again, by the same rules. Throws a {@link UsageError} where that cannot be. */
 export async function readNow(before: TreeOperand, options: OperandOptions): Promise<TreeOperand> {
   const { takeSnapshot, walkOptionsOf } = await import("@transect/change");
   const { root, rules } = before.snapshot.summary;
+  if (before.isFolder) throw new UsageError(`${before.name} is a folder, which is as it is now: name another tree beside it`);
   if (rules.filter)
     throw new UsageError(`${before.name} was chosen by a function of a program: it cannot be taken again`);
-  return { name: NOW, snapshot: await takeSnapshot(root, { ...walkOptionsOf(rules), ...options }) };
+  return { name: NOW, isFolder: true, snapshot: await takeSnapshot(root, { ...walkOptionsOf(rules), ...options }) };
 }
 
 /** The file of a snapshot, by its name or its path. Throws a {@link UsageError} where there is none. */

@@ -112,6 +112,7 @@ describe("transect snapshot", () => {
     [["snapshot", "show", "none"], "none is neither a snapshot (see transect snapshot list) nor a file or folder"],
     [["snapshot", "keep"], "unknown command 'keep'"],
     [["diff"], "missing required argument 'before'"],
+    [["diff", "tree"], "tree is a folder, which is as it is now: name another tree beside it"],
     [["diff", "tree/a.txt"], "tree/a.txt: is no snapshot of Transect"],
     [["diff", "tree", "tree", "--json", "--markdown"], "cannot be used with"],
     [["diff", "tree", "tree", "--top", "x"], "Expected a whole number from 0 on."],
@@ -154,6 +155,20 @@ describe("transect diff", () => {
       changes: { count: 3, leftOut: 2, list: [{ kind: "grown", path: "a.txt" }] },
     });
     expect((await run(place, "diff", "./two.snapshot", "--exit-code")).status).toBe(0);
+  });
+
+  it.skipIf(!linux)("tells a file that it cannot hash", async ({ skip }) => {
+    const identity = unprivileged();
+    if (identity === undefined) return skip("nobody cannot run the command");
+    const place = makePlace("unread");
+    chmodSync(path.join(place, "tree/a.txt"), 0);
+    mkdirSync(path.join(place, "out"));
+    chmodSync(path.join(place, "out"), 0o777);
+    const args = ["snapshot", "save", "tree", "--hash", "--json", "-o", "out/x.snapshot"];
+    const { status, stdout, stderr } = await runCommand(args, { cwd: place, ...identity });
+    expect(stderr).toMatch(/^transect: tree\/a\.txt: EACCES: permission denied[^\n]*\n$/);
+    expect(JSON.parse(stdout.toString())).toMatchObject({ summary: { entries: 4, errors: { count: 1 } } });
+    expect(status).toBe(2);
   });
 
   it("compares two folders, by content where it is told to read", async () => {

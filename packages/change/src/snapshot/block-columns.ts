@@ -5,7 +5,7 @@ import { ROW_FLAGS } from "./snapshot.js";
 import type { SnapshotBlock } from "./snapshot-block.js";
 
 /** A column as it lies in a file. */
-export interface StoredColumn {
+interface StoredColumn {
   readonly encoding: NumberEncoding | "bytes";
   /** Its length in the file. */
   readonly stored: number;

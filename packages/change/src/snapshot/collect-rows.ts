@@ -53,7 +53,11 @@ export async function collectRows(
       }
       entries += 1;
       totals.add(item);
-      builder.add(item, digests?.get(item));
+      const hashed = digests?.get(item);
+      builder.add(item, hashed instanceof Error ? undefined : hashed);
+      if (hashed instanceof Error && codeOf(hashed) !== "ENOENT") {
+        addError(item, { operation: "read", code: codeOf(hashed), message: hashed.message });
+      }
       if (builder.isFull()) await onBlock(builder.take());
     }
   }
@@ -74,30 +78,38 @@ export async function collectRows(
     if (operation === "walk") throw new SnapshotError({ code: "stopped", file: root, reason: `stopped (${code})` });
     if (entry.parent === undefined && entry.type !== "directory")
       throw new SnapshotError({ code: "system", file: root, reason: message });
-    errorCount += 1;
     unread.add(builder.rowOf(entry.type === "directory" || entry.parent === undefined ? entry : entry.parent));
+    addError(entry, { operation, code, message });
+  }
+
+  function addError(entry: Entry, said: Pick<ReportedError, "operation" | "code" | "message">): void {
+    errorCount += 1;
     if (errors.length === SNAPSHOT_ERRORS) return;
-    const { pathBytes } = entry;
-    const exact = pathBytes === undefined ? {} : { pathBase64: toBase64(pathBytes) };
-    errors.push({ root, path: entry.path, ...exact, operation, code, message });
+    const { path: at, pathBytes } = entry;
+    errors.push({ root, path: at, ...(pathBytes === undefined ? {} : { pathBase64: toBase64(pathBytes) }), ...said });
   }
 }
 
-/** The digests of the files of a batch, a few at a time. A file that cannot be read has none. */
+/** The digests of the files of a batch, a few at a time, or why there is none. */
 async function digestsOf(
   batch: readonly WalkItem[],
-  digestOf: (file: Entry) => Promise<Uint8Array | undefined>,
-): Promise<ReadonlyMap<Entry, Uint8Array>> {
-  const digests = new Map<Entry, Uint8Array>();
+  digestOf: (file: Entry) => Promise<Uint8Array>,
+): Promise<ReadonlyMap<Entry, Uint8Array | Error>> {
+  const digests = new Map<Entry, Uint8Array | Error>();
   const files = batch.filter((item): item is Entry => item instanceof Entry && item.type === "file").values();
   const work = async (): Promise<void> => {
-    for (const file of files) {
-      const digest = await digestOf(file);
-      if (digest !== undefined) digests.set(file, digest);
-    }
+    for (const file of files) digests.set(file, await digestOf(file).catch(asError));
   };
   await Promise.all(Array.from({ length: FILES_AT_ONCE }, work));
   return digests;
+}
+
+function asError(cause: unknown): Error {
+  return cause instanceof Error ? cause : new Error(String(cause));
+}
+
+function codeOf(error: Error): string {
+  return "code" in error ? String(error.code) : "UNKNOWN";
 }
 
 const FILES_AT_ONCE = 8;

@@ -5,8 +5,11 @@ import type { WalkOptions } from "@transect/walker-parallel";
 export interface SnapshotDigest {
   /** The hash's name, such as `sha256`. Hashes of two snapshots are compared only where the names are equal. */
   readonly name: string;
-  /** The hash of a regular file's content; `undefined` where it cannot be read. Called for eight files at a time. */
-  readonly digestOf: (file: Entry) => Promise<Uint8Array | undefined>;
+  /**
+   * The hash of a regular file's content. Called for eight files at a time. What it rejects with, for a file that cannot
+   * be read, is among the snapshot's errors; but for the code `ENOENT`, since a file that vanished is none.
+   */
+  readonly digestOf: (file: Entry) => Promise<Uint8Array>;
 }
 
 /** What a snapshot is to hold. */
