@@ -5,7 +5,7 @@ import { decodeNumbers, encodeNumbers } from "../src/snapshot/columns.js";
 /** Numbers around every border of an encoding, and any others. */
 const number = fc.oneof(
   fc.nat(300),
-  fc.constantFrom(127, 128, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 50, 2 ** 50 + 1, 2 ** 53, 1e300, 0.5),
+  fc.constantFrom(127, 128, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 52 - 1, 2 ** 52, 2 ** 53, 1e300, 0.5),
   fc.maxSafeNat(),
 );
 const signed = fc.oneof(number, number.map((value) => -value)).map((value) => value + 0);
@@ -24,7 +24,7 @@ describe("a column of numbers", () => {
 
   it("takes a byte for each number that differs little from the one before", () => {
     const times = Float64Array.from({ length: 1000 }, (_, n) => 1.7e15 + 63 * n);
-    expect(encodeNumbers(times, "delta")).toMatchObject({ encoding: "delta", bytes: { length: 8 - 1 + 1 + 999 } });
+    expect(encodeNumbers(times, "delta")).toMatchObject({ encoding: "delta", bytes: { length: 8 + 999 } });
     expect(encodeNumbers(Float64Array.of(0.5), "delta").encoding).toBe("double");
   });
 

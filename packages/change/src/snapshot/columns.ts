@@ -7,8 +7,8 @@ export interface EncodedNumbers {
   readonly bytes: Uint8Array;
 }
 
-/** Differences of numbers up to here are exact, twice as large as they get by the sign's bit. */
-const LARGEST_IN_VARINTS = 2 ** 50;
+/** Differences below this are whole in a double, twice as large as they get by the sign's bit. */
+const DIFFERENCES = 2 ** 52;
 /** Bytes that a varint takes at most: seven bits in each. */
 const LONGEST_VARINT = 8;
 
@@ -23,15 +23,11 @@ export function encodeNumbers(values: Float64Array | Uint32Array, wanted: "varin
   let before = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? 0;
-    if (!(value <= LARGEST_IN_VARINTS && value >= (delta ? -LARGEST_IN_VARINTS : 0) && Number.isInteger(value))) {
-      return { encoding: "double", bytes: new Uint8Array(Float64Array.from(values).buffer) };
-    }
-    let rest = value;
-    if (delta) {
-      const difference = value - before;
-      before = value;
-      rest = difference < 0 ? -2 * difference - 1 : 2 * difference;
-    }
+    const difference = delta ? value - before : 0;
+    const fits = delta ? difference < DIFFERENCES && difference >= -DIFFERENCES : value >= 0;
+    if (!fits || !Number.isSafeInteger(value)) return asDoubles(values);
+    before = value;
+    let rest = delta ? (difference < 0 ? -2 * difference - 1 : 2 * difference) : value;
     // Bit operations know 31 bits; what is larger is divided.
     while (rest > 0x7fffffff) {
       bytes[at++] = (rest % 128) | 128;
@@ -44,6 +40,10 @@ export function encodeNumbers(values: Float64Array | Uint32Array, wanted: "varin
     bytes[at++] = rest;
   }
   return { encoding: wanted, bytes: bytes.subarray(0, at) };
+}
+
+function asDoubles(values: Float64Array | Uint32Array): EncodedNumbers {
+  return { encoding: "double", bytes: new Uint8Array(Float64Array.from(values).buffer) };
 }
 
 /** Reads what {@link encodeNumbers} wrote into `into`; false where that is not so many numbers. */
