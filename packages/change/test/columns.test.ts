@@ -8,7 +8,12 @@ const number = fc.oneof(
   fc.constantFrom(127, 128, 2 ** 31 - 1, 2 ** 31, 2 ** 32, 2 ** 52 - 1, 2 ** 52, 2 ** 53, 1e300, 0.5),
   fc.maxSafeNat(),
 );
-const signed = fc.oneof(number, number.map((value) => -value)).map((value) => value + 0);
+const signed = fc
+  .oneof(
+    number,
+    number.map((value) => -value),
+  )
+  .map((value) => value + 0);
 
 describe("a column of numbers", () => {
   it.each(["varint", "delta"] as const)("is read back as it was written (%s)", (wanted) => {

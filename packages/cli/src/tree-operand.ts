@@ -32,7 +32,8 @@ export async function readTree(operand: string, options: OperandOptions): Promis
 export async function readNow(before: TreeOperand, options: OperandOptions): Promise<TreeOperand> {
   const { takeSnapshot, walkOptionsOf } = await import("@transect/change");
   const { root, rules } = before.snapshot.summary;
-  if (before.isFolder) throw new UsageError(`${before.name} is a folder, which is as it is now: name another tree beside it`);
+  if (before.isFolder)
+    throw new UsageError(`${before.name} is a folder, which is as it is now: name another tree beside it`);
   if (rules.filter)
     throw new UsageError(`${before.name} was chosen by a function of a program: it cannot be taken again`);
   return { name: NOW, isFolder: true, snapshot: await takeSnapshot(root, { ...walkOptionsOf(rules), ...options }) };
