@@ -28,20 +28,21 @@ export function pairMoved(before: TreeIndex, after: TreeIndex, pairs: Pairs): Re
     keyOf: (tree: TreeIndex, row: number) => string | undefined,
     isSame: (a: number, b: number) => boolean,
   ): void {
-    const candidates = new Map<string, number[]>();
+    const byName = new Map<string, Candidates>();
+    const byKey = new Map<string, Candidates>();
+    const isFree = (a: number): boolean => pairs.after[a] === NO_ROW;
     for (const a of went) {
-      const key = pairs.after[a] === NO_ROW ? keyOf(before, a) : undefined;
+      const key = isFree(a) ? keyOf(before, a) : undefined;
       if (key === undefined) continue;
-      const others = candidates.get(key);
-      if (others === undefined) candidates.set(key, [a]);
-      else others.push(a);
+      addCandidate(byName, `${key}/${before.rows.names[a]}`, a);
+      addCandidate(byKey, key, a);
     }
     for (const b of came) {
       const key = pairs.before[b] === NO_ROW ? keyOf(after, b) : undefined;
-      const fitting = (key === undefined ? undefined : candidates.get(key))?.filter(
-        (a) => pairs.after[a] === NO_ROW && isSame(a, b),
-      );
-      const a = fitting?.find((row) => before.rows.names[row] === after.rows.names[b]) ?? fitting?.[0];
+      if (key === undefined) continue;
+      const fits = (a: number): boolean => isFree(a) && isSame(a, b);
+      const sameName = byName.get(`${key}/${after.rows.names[b]}`);
+      const a = firstOf(sameName, isFree, fits) ?? firstOf(byKey.get(key), isFree, fits);
       if (a === undefined) continue;
       pairs.after[a] = b;
       pairs.before[b] = a;
@@ -69,6 +70,34 @@ export function pairMoved(before: TreeIndex, after: TreeIndex, pairs: Pairs): Re
     for (const row of childrenOf(after, b)) if (children.has(keyOf(after, row))) return true;
     return false;
   }
+}
+
+/** Rows that have something in common. Those before `next` are taken already. */
+interface Candidates {
+  readonly rows: number[];
+  next: number;
+}
+
+function addCandidate(all: Map<string, Candidates>, key: string, row: number): void {
+  const known = all.get(key);
+  if (known === undefined) all.set(key, { rows: [row], next: 0 });
+  else known.rows.push(row);
+}
+
+/** The first that fits. What is taken is passed over once and for all: thousands of files may have the same content. */
+function firstOf(
+  candidates: Candidates | undefined,
+  isFree: (row: number) => boolean,
+  fits: (row: number) => boolean,
+): number | undefined {
+  if (candidates === undefined) return undefined;
+  const { rows } = candidates;
+  while (candidates.next < rows.length && !isFree(rows[candidates.next] ?? NO_ROW)) candidates.next += 1;
+  for (let at = candidates.next; at < rows.length; at += 1) {
+    const row = rows[at];
+    if (row !== undefined && fits(row)) return row;
+  }
+  return undefined;
 }
 
 /** Entries without a counterpart, by path: a directory before what it holds. */
