@@ -64,7 +64,7 @@ const OFFERED: ReadonlyMap<string | undefined, readonly string[]> = new Map([
 ]);
 
 /** Options that take a path. */
-const PATHS: ReadonlySet<string | undefined> = new Set(["--output", "--pattern", "--into"]);
+const PATHS: ReadonlySet<string | undefined> = new Set(["--output", "--html", "--pattern", "--into"]);
 
 /** The values to offer for an option, or that it takes a path; none for what only the user can know. */
 function valuesOf(option: Option): readonly string[] | "paths" {
