@@ -35,6 +35,10 @@ describe.skipIf(!existsSync("/bin/bash"))("in a real bash", () => {
     [["-o", "tr"], ["tree"]],
     [["find", "-p", "tr"], ["tree"]],
     [["copy", "--into", "tr"], ["tree"]],
+    [["--html", "tr"], ["tree"]],
+    [["--html", "=", "tr"], ["tree"]],
+    [["--nd"], ["--ndjson"]],
+    [["--mar"], ["--markdown"]],
     [["completion", "z"], ["zsh"]],
     [["help", "igno"], ["ignored"]],
   ])("%j is completed with %j", (words, expected) => {
