@@ -6,7 +6,7 @@ import { icon } from "./icon.js";
 import type { PageContext } from "./page-context.js";
 
 /** A place as the report's reader knows it: with its root where there are several. */
-export function placeText({ report }: PageContext, place: Place): string {
+function placeText({ report }: PageContext, place: Place): string {
   return safeText(report.roots.length > 1 || place.path === "." ? fullPath(place) : place.path);
 }
 

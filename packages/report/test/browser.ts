@@ -17,14 +17,14 @@ const FLAGS =
   "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync";
 
 /** A page in a real browser, with all that went against its policy or wrong on it. */
-export interface OpenedPage {
+interface OpenedPage {
   readonly page: Page;
   /** Errors, what the policy refused, and connections that were tried. Empty on a good page. */
   readonly complaints: readonly string[];
 }
 
 /** How a page is opened. */
-export interface OpenOptions extends BrowserContextOptions {
+interface OpenOptions extends BrowserContextOptions {
   /** Runs before the page's own script, as text. */
   readonly before?: string;
 }
@@ -37,7 +37,7 @@ export interface TestBrowser {
 }
 
 /** The nonce of pages in tests. */
-export const NONCE = "a-nonce-of-the-tests";
+const NONCE = "a-nonce-of-the-tests";
 
 /** Starts Chromium without a window. */
 export async function startBrowser(): Promise<TestBrowser> {

@@ -1,17 +1,15 @@
-import { mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { mkdirSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { type MemoryNode, memorySource, Profile, type Report } from "@transect/core";
 import { renderJson } from "@transect/report";
+import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHROMIUM, startBrowser, type TestBrowser } from "./browser.js";
 import { EXAMPLE } from "./example-tree.js";
 import { profiled } from "./profiled.js";
 import { WORKSPACE } from "./workspace-tree.js";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** Where pictures of the page are kept, if anybody wants them. */
 const PICTURES = process.env["TRANSECT_PICTURES"];
@@ -401,7 +399,7 @@ async function post(page: Page, message: object): Promise<void> {
 /** What axe finds against WCAG 2.2 A and AA and its own best practices. */
 async function violations(page: Page): Promise<unknown[]> {
   // Not by an element: the page's policy would rightly refuse it.
-  await page.evaluate(AXE);
+  await page.evaluate(axe.source);
   const found = await page.evaluate<{
     violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
   }>("axe.run()");

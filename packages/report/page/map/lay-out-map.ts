@@ -3,7 +3,7 @@ import { sumAmounts } from "./folder-tree.js";
 import type { MapNode, Measure } from "./map-node.js";
 
 /** A rectangle, in CSS pixels. */
-export interface Box {
+interface Box {
   readonly x: number;
   readonly y: number;
   readonly width: number;

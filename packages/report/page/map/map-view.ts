@@ -6,7 +6,7 @@ import type { MapNode, Measure } from "./map-node.js";
 import { tileInDirection } from "./tile-in-direction.js";
 
 /** What a map shows. */
-export interface MapSight {
+interface MapSight {
   /** The folder whose content fills the map. */
   readonly shown: MapNode;
   readonly measure: Measure;
