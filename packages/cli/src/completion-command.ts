@@ -72,7 +72,14 @@ const OFFERED: ReadonlyMap<string | undefined, readonly string[]> = new Map([
 ]);
 
 /** Options that take a path. */
-const PATHS: ReadonlySet<string | undefined> = new Set(["--output", "--pattern", "--into", "--parquet", "--config"]);
+const PATHS: ReadonlySet<string | undefined> = new Set([
+  "--output",
+  "--html",
+  "--pattern",
+  "--into",
+  "--parquet",
+  "--config",
+]);
 
 /** The values to offer for an option, or that it takes a path; none for what only the user can know. */
 function valuesOf(option: Option): readonly string[] | "paths" {

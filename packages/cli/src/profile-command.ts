@@ -1,35 +1,22 @@
 import process from "node:process";
 import type { Report } from "@transect/core";
-import {
-  CSV_TABLES,
-  type CsvTable,
-  fullPath,
-  grouped,
-  renderCsv,
-  renderJson,
-  renderText,
-  safeText,
-} from "@transect/report";
+import { fullPath, grouped, safeText } from "@transect/report";
 import type { IgnoreSource } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
-import { checkOutput, type OutputFlags, writeResult } from "./output.js";
+import { checkOutput, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
-import { describeTerminal } from "./terminal.js";
+import { addFormatFlags, chooseFormat, type FormatFlags } from "./report-format.js";
 import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
 import { describeTrace } from "./worker-trace.js";
 
-interface ProfileFlags extends WalkFlags, OutputFlags {
-  readonly json?: true;
-  readonly csv?: CsvTable;
+interface ProfileFlags extends WalkFlags, FormatFlags {
   readonly hardLinks?: "once" | "each";
   readonly countLinks?: true;
-  readonly top?: number;
   readonly limit?: number;
   readonly treeDepth?: number;
   readonly wouldIgnore?: IgnoreSource;
-  readonly color?: boolean;
   readonly sizes: boolean;
   readonly trace?: true;
 }
@@ -41,6 +28,9 @@ Examples:
   transect a b                      two folders, each and together
   transect --json . > report.json   all of it, for other programs
   transect --csv extensions src     one table, for a spreadsheet
+  transect --ndjson . | jq .table   each row of each table on a line
+  transect --markdown . >> notes.md for an issue or a pull request
+  transect --html report.html .     a page with a map to zoom into
   transect -e ts,js --top 20 .       only TypeScript and JavaScript
   transect --ignore git .           without what git ignores
   transect --would-ignore git .     all of it, and what git would ignore
@@ -54,14 +44,15 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
   const command = program
     .command("profile", { isDefault: true })
     .description("Say how big trees of files are, what is in them and how they are built.")
-    .argument("[roots...]", "files or folders", ["."])
-    .option("--json", "print the whole report as JSON")
-    .addOption(new Option("--csv <table>", "print one table as CSV").choices(CSV_TABLES).conflicts("json"))
+    .argument("[roots...]", "files or folders", ["."]);
+  addFormatFlags(command)
     .addOption(new Option("--hard-links <how>", "count a file with several names").choices(["once", "each"]))
     .addOption(new Option("-l, --count-links", "count every name, as du -l").conflicts("hardLinks"))
-    .addOption(new Option("--top <count>", "rows of each ranking (default: 10)").argParser(parseCount))
-    .addOption(new Option("--limit <count>", "rows of each list in JSON and CSV (default: 1000)").argParser(parseCount))
-    .addOption(new Option("--tree-depth <depth>", "levels of the folder tree (default: 3)").argParser(parseCount))
+    .addOption(new Option("--top <count>", "rows of each ranking (default: 10; --html: 3000)").argParser(parseCount))
+    .addOption(new Option("--limit <count>", "rows of each list (default: 1000; --html: 3000)").argParser(parseCount))
+    .addOption(
+      new Option("--tree-depth <depth>", "levels of the folder tree (default: 3; --html: all)").argParser(parseCount),
+    )
     .addOption(
       new Option(
         "--would-ignore <rules>",
@@ -71,7 +62,7 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
     .option("--no-sizes", "count names only, which is faster: no sizes, times or hard links")
     .option("--trace", "say on standard error what each worker did")
     .option("-o, --output <file>", "write to a file that is not there yet")
-    .option("--force", "let --output replace a file")
+    .option("--force", "let --output or --html replace a file")
     .option("--color", "colour the text even where it is no terminal")
     .option("--no-color", "do not colour the text")
     .addHelpText("after", EXAMPLES);
@@ -81,15 +72,16 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
 }
 
 async function runProfile(roots: readonly string[], flags: ProfileFlags): Promise<ExitStatus> {
-  await checkOutput(flags);
+  const { isText, output, limits, render } = await chooseFormat(flags);
+  await checkOutput(output);
   const { profile } = await import("@transect/walker-parallel");
   const progress = createProgressLine({ wanted: flags.progress !== false });
   const report = await profile(roots, {
     ...toWalkOptions(flags),
     hardLinks: flags.countLinks ? "each" : flags.hardLinks,
-    top: flags.top,
-    listLimit: flags.limit,
-    treeDepth: flags.treeDepth,
+    top: flags.top ?? limits?.top,
+    listLimit: flags.limit ?? limits?.listLimit,
+    treeDepth: flags.treeDepth ?? limits?.treeDepth,
     wouldIgnore: flags.wouldIgnore,
     sizes: flags.sizes ? undefined : false,
     trace: flags.trace,
@@ -97,11 +89,10 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
   const status = statusOf(report);
-  const asText = flags.json === undefined && flags.csv === undefined;
-  if (status !== EXIT.complete && (status === EXIT.nothing || !asText || flags.output !== undefined)) {
+  if (status !== EXIT.complete && (status === EXIT.nothing || !isText || output.output !== undefined)) {
     for (const line of describeGaps(report)) process.stderr.write(`transect: ${line}\n`);
   }
-  if (status !== EXIT.nothing || !asText) await writeResult(render(report, flags), flags);
+  if (status !== EXIT.nothing || !isText) await writeResult(render(report), output);
   if (flags.trace) process.stderr.write(describeTrace(report.run));
   return status;
 }
@@ -117,13 +108,6 @@ function describeGaps(report: Report): string[] {
   if (state === "timedOut") lines.push("the time was up before all was seen");
   if (state === "cancelled") lines.push("stopped before all was seen");
   return lines;
-}
-
-function render(report: Report, flags: ProfileFlags): string {
-  if (flags.json) return renderJson(report, { indent: 2 });
-  if (flags.csv !== undefined) return renderCsv(report, { table: flags.csv });
-  const terminal = describeTerminal({ color: flags.color });
-  return renderText(report, { ...terminal, color: terminal.color && flags.output === undefined, rows: flags.top });
 }
 
 function statusOf(report: Report): ExitStatus {

@@ -1,5 +1,5 @@
 export { fullPath } from "./full-path.js";
-export { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown.js";
+export { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
 export { counted, grouped, humanBytes, humanDuration, moment } from "./quantity.js";
 export { renderChangesMarkdown } from "./render-changes-markdown.js";
 export { renderChangesText } from "./render-changes-text.js";
@@ -8,6 +8,8 @@ export { renderCheckText } from "./render-check-text.js";
 export { CSV_TABLES, type CsvTable, renderCsv } from "./render-csv.js";
 export { renderEntry } from "./render-entry.js";
 export { renderJson } from "./render-json.js";
+export { renderMarkdown } from "./render-markdown.js";
+export { renderNdjson } from "./render-ndjson.js";
 export { renderText } from "./render-text.js";
 export { safeText } from "./safe-text.js";
 export { TEXT_DEFAULTS, type TextOptions } from "./text-style.js";

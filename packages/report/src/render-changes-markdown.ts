@@ -1,6 +1,7 @@
 import type { ChangeReport, ChangeTotals } from "@transect/core";
 import { changedBytes, kindCounts, listedChanges, noteOf, sideNames, totalRows } from "./change-words.js";
-import { code, details, MARKDOWN_DEFAULTS, type MarkdownOptions, table } from "./markdown.js";
+import { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
+import { codeSpan, details, markdownRows } from "./markdown-text.js";
 import { grouped } from "./quantity.js";
 import { difference, signedBytes, signedCount } from "./signed.js";
 
@@ -15,9 +16,17 @@ export function renderChangesMarkdown(report: ChangeReport, options: MarkdownOpt
   const incomplete = [report.before, report.after].some((side) => !side.complete);
   const blocks = [
     "### What changed",
-    `${code(before)} → ${code(after)}`,
+    `${codeSpan(before)} → ${codeSpan(after)}`,
     ...(incomplete ? ["**Not all could be read.**"] : []),
-    table(["", ">before", ">after", ">difference"], totalRows(report)),
+    markdownRows(
+      [
+        ["", "left"],
+        ["before", "right"],
+        ["after", "right"],
+        ["difference", "right"],
+      ],
+      totalRows(report),
+    ),
     counts.length === 0 ? "Nothing changed." : `${counts.join(", ")}.`,
     ...changesBlock(report, rows),
     ...totalsBlock("Folders", "folder", report.folders, rows, ({ path }) => path),
@@ -32,12 +41,28 @@ function changesBlock(report: ChangeReport, rows: number): string[] {
   const shown = listed.slice(0, rows).map((change) => {
     const bytes = changedBytes(change);
     const folder = (change.after ?? change.before)?.type === "directory" ? "/" : "";
-    const place = code(`${change.path}${folder}`);
-    const named = change.from === undefined ? place : `${code(`${change.from}${folder}`)} → ${place}`;
+    const place = codeSpan(`${change.path}${folder}`);
+    const named = change.from === undefined ? place : `${codeSpan(`${change.from}${folder}`)} → ${place}`;
     return [change.kind, bytes === undefined ? "" : signedBytes(bytes), named, noteOf(change) ?? ""];
   });
   const hidden = listed.length - shown.length + report.changes.leftOut;
-  return [details("Changes", withRest(table(["", ">bytes", "path", ""], shown), hidden))];
+  return [
+    details(
+      "Changes",
+      withRest(
+        markdownRows(
+          [
+            ["", "left"],
+            ["bytes", "right"],
+            ["path", "left"],
+            ["", "left"],
+          ],
+          shown,
+        ),
+        hidden,
+      ),
+    ),
+  ];
 }
 
 function totalsBlock<T extends ChangeTotals>(
@@ -51,11 +76,26 @@ function totalsBlock<T extends ChangeTotals>(
   const shown = list
     .slice(0, rows)
     .map((change) => [
-      code(nameOf(change)),
+      codeSpan(nameOf(change)),
       signedCount(change.filesAfter - change.filesBefore),
       signedBytes(difference(change.bytesBefore, change.bytesAfter)),
     ]);
-  return [details(title, withRest(table([column, ">files", ">bytes"], shown), count - shown.length))];
+  return [
+    details(
+      title,
+      withRest(
+        markdownRows(
+          [
+            [column, "left"],
+            ["files", "right"],
+            ["bytes", "right"],
+          ],
+          shown,
+        ),
+        count - shown.length,
+      ),
+    ),
+  ];
 }
 
 function withRest(text: string, hidden: number): string {

@@ -1,6 +1,7 @@
 import type { CheckReport, CheckResult } from "@transect/core";
 import { amount, amounts, failedFirst } from "./check-words.js";
-import { code, details, MARKDOWN_DEFAULTS, type MarkdownOptions, table } from "./markdown.js";
+import { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
+import { codeSpan, details, htmlCode, markdownRows } from "./markdown-text.js";
 import { counted } from "./quantity.js";
 
 /**
@@ -16,14 +17,23 @@ export function renderCheckMarkdown(report: CheckReport, options: MarkdownOption
     : `${failed.length} of ${counted(results.length, "budget")} failed`;
   const blocks = [
     `### ${passed && complete ? "✅" : "❌"} ${verdict}`,
-    table(["", "tree", "budget", ">found", "allowed"], failedFirst(results).map(row)),
+    markdownRows(
+      [
+        ["", "left"],
+        ["tree", "left"],
+        ["budget", "left"],
+        ["found", "right"],
+        ["allowed", "left"],
+      ],
+      failedFirst(results).map(row),
+    ),
     ...failed.flatMap((result) => worstBlock(result, rows)),
     ...(complete
       ? []
       : [
           `**Not all could be read:**\n\n${errors
             .slice(0, rows)
-            .map((line) => `- ${code(line)}`)
+            .map((line) => `- ${codeSpan(line)}`)
             .join("\n")}`,
         ]),
   ];
@@ -31,17 +41,24 @@ export function renderCheckMarkdown(report: CheckReport, options: MarkdownOption
 }
 
 function row(result: CheckResult): string[] {
-  return [result.passed ? "✅" : "❌", code(result.tree), code(result.budget), ...amounts(result)];
+  return [result.passed ? "✅" : "❌", codeSpan(result.tree), codeSpan(result.budget), ...amounts(result)];
 }
 
 function worstBlock({ worst, tree, budget, unit }: CheckResult, rows: number): string[] {
   if (worst.length === 0) return [];
   const shown = worst
     .slice(0, rows)
-    .map(({ path, value }) => [code(path), value === undefined ? "" : amount(value, unit)]);
-  return [details(`<code>${escapeHtml(`${tree}: ${budget}`)}</code>`, table(["path", ">"], shown))];
-}
-
-function escapeHtml(text: string): string {
-  return text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");
+    .map(({ path, value }) => [codeSpan(path), value === undefined ? "" : amount(value, unit)]);
+  return [
+    details(
+      htmlCode(`${tree}: ${budget}`),
+      markdownRows(
+        [
+          ["path", "left"],
+          ["", "right"],
+        ],
+        shown,
+      ),
+    ),
+  ];
 }
