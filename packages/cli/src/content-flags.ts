@@ -77,8 +77,8 @@ export function statusOf(complete: boolean, files: number): ExitStatus {
   return files === 0 ? EXIT.nothing : EXIT.partial;
 }
 
-/** The exact bytes of a place's path with its root in front. */
-export function placeBytes({ root, path, pathBase64 }: Place): Uint8Array {
-  if (pathBase64 === undefined) return Buffer.from(fullPath({ root, path }));
+/** A place's path with its root in front; bytes where it is not valid UTF-8. */
+export function exactPath({ root, path, pathBase64 }: Place): string | Uint8Array {
+  if (pathBase64 === undefined) return fullPath({ root, path });
   return Buffer.concat([Buffer.from(fullPath({ root, path: "" })), Buffer.from(pathBase64, "base64")]);
 }

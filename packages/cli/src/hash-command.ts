@@ -5,7 +5,7 @@ import { checksumLine } from "./checksum-line.js";
 import {
   addContentFlags,
   type ContentFlags,
-  placeBytes,
+  exactPath,
   statusOf,
   tellErrors,
   toFileOptions,
@@ -66,7 +66,7 @@ async function hashTrees(roots: readonly string[], flags: HashFlags): Promise<Ex
     return trees;
   });
   for (const { hash, root } of flags.json ? [] : trees) {
-    if (hash !== undefined) await writeOut(checksumLine(hash, Buffer.from(root), flags.null ?? false));
+    if (hash !== undefined) await writeOut(Buffer.from(checksumLine(hash, root, flags.null ?? false), "latin1"));
   }
   if (flags.json) await writeOut(`${stringifyExact({ trees }, 2)}\n`);
   for (const { root, completeness } of trees) tellWhatIsMissing(root, completeness.errors, completeness.state);
@@ -90,7 +90,8 @@ async function hashEach(roots: readonly string[], flags: HashFlags): Promise<Exi
   );
   for (let from = 0; from < list.length; from += LINES_AT_ONCE) {
     const lines = list.slice(from, from + LINES_AT_ONCE);
-    await writeOut(Buffer.concat(lines.map((file) => checksumLine(file.hash, placeBytes(file), flags.null ?? false))));
+    const text = lines.map((file) => checksumLine(file.hash, exactPath(file), flags.null ?? false)).join("");
+    await writeOut(Buffer.from(text, "latin1"));
   }
   tellWhatIsMissing(roots.join(" "), completeness.errors, completeness.state);
   return statusOf(completeness.state === "complete", list.length);

@@ -31,13 +31,13 @@ const STRETCH_BYTES = 256 * 1024 * 1024;
  * @returns those that are equal, in the order in which they were given.
  */
 export async function findEqual(sets: readonly (readonly Inode[])[], call: Call): Promise<Inode[][]> {
-  const equal: Candidates[] = [];
+  let equal: Candidates[] = [];
   let pending = sets.map((files): Candidates => ({ files, size: sizeOfAll(files), from: 0 }));
   while (pending.length > 0 && call.halt.state === undefined) {
     const many = pending.filter(isForDigests);
     const few = pending.filter((candidates) => !isForDigests(candidates));
     const next = [...(await tellApartByDigest(many, call)), ...(await tellApartSideBySide(few, call))];
-    equal.push(...next.filter(({ from, size }) => from >= size));
+    equal = equal.concat(next.filter(({ from, size }) => from >= size));
     pending = next.filter(({ from, size }) => from < size);
   }
   return equal.map(({ files }) => [...files]);
@@ -70,7 +70,7 @@ async function tellApartByDigest(all: readonly Candidates[], call: Call): Promis
       jobs.push({ weight, about: members, task });
     }
   }
-  await performAll(jobs, call, (members, { digests, done, errors }) => {
+  await performAll(jobs, { call, kind: "digest" }, (members, { digests, done, errors }) => {
     const failed = new Set<number>();
     for (const error of errors) {
       const inode = members[error.index];
@@ -111,7 +111,7 @@ async function tellApartSideBySide(all: readonly Candidates[], call: Call): Prom
     });
     return { weight, about: sets, task };
   });
-  await performAll(jobs, call, (sets, comparisons) => {
+  await performAll(jobs, { call, kind: "compare" }, (sets, comparisons) => {
     for (const [place, { same, errors }] of comparisons.entries()) {
       const { files = [], index = 0 } = sets[place] ?? {};
       for (const error of errors) {

@@ -20,7 +20,8 @@ export interface ContentProgress {
 /**
  * Which files take part, how many threads read them, and when to stop. All but the last two are the walk's own options,
  * with its defaults: see `WalkOptions` of `@transect/walker-parallel`. `jobs` bounds the threads that read as well, and
- * a `signal` or `maxDuration` stops within 50 ms or the time that the system takes for one read.
+ * the native core digests files where it is the `backend`. A `signal` or `maxDuration` stops within 50 ms or the time
+ * that the system takes for one read.
  *
  * Only regular files on the local disk take part. What is no file, a symbolic link without `follow` too, is left out.
  */

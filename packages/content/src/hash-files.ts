@@ -65,7 +65,7 @@ async function hashEach(
     });
     return { weight, about: { indexes, entries }, task };
   });
-  await performAll(jobs, call, ({ indexes, entries }, { digests, bytes, done, errors }) => {
+  await performAll(jobs, { call, kind: "digest" }, ({ indexes, entries }, { digests, bytes, done, errors }) => {
     const failed = new Map(errors.map((error) => [error.index, error]));
     for (const [place, entry] of entries.slice(0, done).entries()) {
       const error = failed.get(place);

@@ -2,7 +2,7 @@ import { addBytes, type Bytes, type Completeness, type Place } from "@transect/c
 import { type Call, runCall } from "./call.js";
 import { placeOf } from "./error-log.js";
 import { checkOption } from "./file-options.js";
-import { sumOfSizes } from "./find-files.js";
+import { accessPath, stateOf, sumOfSizes } from "./find-files.js";
 import {
   checkAlgorithm,
   createHasher,
@@ -13,6 +13,7 @@ import {
   hexOf,
 } from "./hash-algorithm.js";
 import { findOrdered, type OrderedFile, type OrderedOptions } from "./ordered-files.js";
+import { errorsOf, isForNative, joined, requestFor } from "./reading/native-digest.js";
 import { type ReadSegment, readInOrder } from "./reading/read-in-order.js";
 
 /** Which files to hash, and how. */
@@ -63,33 +64,68 @@ export async function hashTree(root: string, options: HashTreeOptions = {}): Pro
   checkOption("each", each, (value) => typeof value === "boolean", "true or false");
   return runCall(ordered, async (call) => {
     const files = await findOrdered(root, ordered, call);
-    const total = createTotal(files, { call, algorithm });
-    const list = each ? createFileList(files, algorithm) : undefined;
     call.meter.startReading(files.length, sumOfSizes(files.map(({ entry }) => entry)));
-    for await (const read of readInOrder(files, { call, algorithm: each ? algorithm : undefined })) {
-      total.add(read);
-      list?.add(read);
-    }
+    const inOne = each ? undefined : await digestInOne(files, { call, algorithm });
+    const { total, list } = inOne === undefined ? await readAll(files, { call, algorithm, each }) : { total: inOne };
     const completeness = call.log.finish(call.halt.state);
     const hash = completeness.state === "complete" ? total.digest() : undefined;
-    return { root, algorithm, hash, files: total.files, bytes: total.bytes, list: list?.hashes, completeness };
+    return { root, algorithm, hash, files: total.files, bytes: total.bytes, list, completeness };
   });
 }
 
+async function readAll(
+  files: readonly OrderedFile[],
+  { call, algorithm, each }: { readonly call: Call; readonly algorithm: HashAlgorithm; readonly each: boolean },
+): Promise<{ readonly total: Total; readonly list: readonly FileHash[] | undefined }> {
+  const total = createTotal(files, { call, algorithm });
+  const list = each ? createFileList(files, algorithm) : undefined;
+  for await (const read of readInOrder(files, { call, algorithm: each ? algorithm : undefined })) {
+    total.add(read);
+    list?.add(read);
+  }
+  return { total, list: list?.hashes };
+}
+
 /** What comes of all files together. */
-export interface Total {
+interface Total {
   readonly files: number;
   readonly bytes: Bytes;
-  add(read: ReadSegment): void;
-  /** The hash of all that was added, in hexadecimal. */
+  /** The hash of all, in hexadecimal. */
   digest(): string;
+}
+
+/** Has the native core do all of it, where it can: nothing but the hash comes back. What failed goes to the log. */
+async function digestInOne(
+  files: readonly OrderedFile[],
+  { call, algorithm }: { readonly call: Call; readonly algorithm: HashAlgorithm },
+): Promise<Total | undefined> {
+  const toRead = files.map(({ entry }) => ({ path: accessPath(entry), expected: stateOf(entry) }));
+  if (call.nativeDigest === undefined || !isForNative(toRead)) return undefined;
+  const context = { words: call.halt.words, follow: call.options.follow ?? false };
+  const frames = joined(files.map(({ path, pathBytes }) => pathBytes ?? path));
+  const answer = await call.nativeDigest({ ...requestFor(toRead, context), algorithm, frames });
+  const errors = errorsOf(answer);
+  for (const error of errors) {
+    const file = files[error.index];
+    if (file !== undefined) call.log.add(file.entry, error);
+  }
+  return {
+    files: answer.done - errors.length,
+    bytes: answer.bytes.reduce<Bytes>(addBytes, 0),
+    digest: () => hexOf(answer.digests),
+  };
+}
+
+/** What comes of segments together. */
+export interface SegmentTotal extends Total {
+  add(read: ReadSegment): void;
 }
 
 /** Hashes segments as they come, in order, and writes down what could not be read: once for each file. */
 export function createTotal(
   files: readonly OrderedFile[],
   { call, algorithm }: { readonly call: Call; readonly algorithm: HashAlgorithm },
-): Total {
+): SegmentTotal {
   const hasher = createHasher(algorithm);
   const failed = new Set<number>();
   let count = 0;

@@ -18,7 +18,7 @@ import { type DuplicatesReport, duplicates } from "@transect/content";
 import { OptionError, type Place } from "@transect/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Files, makeFiles, NOT_LINUX, sha256sums, withoutPrivileges } from "./files.js";
+import { BACKENDS, type Files, makeFiles, NOT_LINUX, sha256sums, withoutPrivileges } from "./files.js";
 import { randomFiles } from "./random-files.js";
 
 /** The paths of each group, in order. */
@@ -47,7 +47,9 @@ describe("duplicates", () => {
         const first = await duplicates(root, { minSize: 0, jobs: 1 });
         expect(groupsOf(first).sort()).toEqual(expected);
         for (let jobs = 2; jobs <= 8; jobs += 1) {
-          expect(await duplicates(root, { minSize: 0, jobs })).toEqual(first);
+          for (const backend of BACKENDS) {
+            expect(await duplicates(root, { minSize: 0, jobs, backend })).toEqual(first);
+          }
         }
       }),
       { numRuns: 20 },
@@ -232,12 +234,14 @@ describe("what changes meanwhile", () => {
     const root = makeFiles({ a: "same", b: "same", c: "same", "locked/d": "same" });
     chmodSync(path.join(root, "b"), 0);
     chmodSync(path.join(root, "locked"), 0);
-    const report = await withoutPrivileges(() => duplicates(root));
-    expect(groupsOf(report)).toEqual([["a", "c"]]);
-    expect(report.completeness.errors.list).toMatchObject([
-      { path: "b", operation: "open", code: "EACCES" },
-      { path: "locked", operation: "readdir", code: "EACCES" },
-    ]);
+    for (const backend of BACKENDS) {
+      const report = await withoutPrivileges(() => duplicates(root, { backend }));
+      expect(groupsOf(report)).toEqual([["a", "c"]]);
+      expect(report.completeness.errors.list).toMatchObject([
+        { path: "b", operation: "open", code: "EACCES" },
+        { path: "locked", operation: "readdir", code: "EACCES" },
+      ]);
+    }
   });
 
   it("stops when told to, with no group that was not compared to its end", async () => {

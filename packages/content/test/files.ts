@@ -3,6 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { backends } from "@transect/walker-parallel";
 import { afterAll } from "vitest";
 
 /** Files by their paths; a path in Latin-1 after `bytes:` stands for these bytes. */
@@ -10,6 +11,11 @@ export type Files = Readonly<Record<string, string | Uint8Array>>;
 
 /** Only Linux takes names that are not UTF-8 and reaches on from an open folder. */
 export const NOT_LINUX: boolean = process.platform !== "linux";
+
+/** The backends that are here: each has its own way to read, and all give the same. */
+export const BACKENDS: readonly ("native" | "threads" | "sequential")[] = (await backends())
+  .filter(({ available }) => available)
+  .map(({ name }) => name);
 
 const made: string[] = [];
 

@@ -15,7 +15,7 @@ import { type BuildOrder, hashFiles, hashTree } from "@transect/content";
 import { OptionError } from "@transect/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { type Files, makeFiles, NOT_LINUX, nameBytes, sha256sums, withoutPrivileges } from "./files.js";
+import { BACKENDS, type Files, makeFiles, NOT_LINUX, nameBytes, sha256sums, withoutPrivileges } from "./files.js";
 import { randomFiles } from "./random-files.js";
 
 const SQL: Files = {
@@ -39,8 +39,11 @@ describe("the hash of a tree", () => {
     ["10_tables", "cd3b50e129aa1ee22e693cc171d1cdae4127b8b935537789a6cc524ae0ed086b"],
     ["10_tables/users.sql", "cd3b50e129aa1ee22e693cc171d1cdae4127b8b935537789a6cc524ae0ed086b"],
   ])("of %j is what others made of it", async (below, expected) => {
-    const { hash, completeness } = await hashTree(path.join(makeFiles(SQL), below));
-    expect([hash, completeness.state]).toEqual([expected, "complete"]);
+    const root = path.join(makeFiles(SQL), below);
+    for (const backend of BACKENDS) {
+      const { hash, completeness } = await hashTree(root, { backend });
+      expect([hash, completeness.state]).toEqual([expected, "complete"]);
+    }
   });
 
   it("is what the definition says, of any tree and with any number of threads", async () => {
@@ -49,9 +52,11 @@ describe("the hash of a tree", () => {
         const files = onThisSystem(drawn);
         const root = makeFiles(files);
         for (let jobs = 1; jobs <= 8; jobs += 1) {
-          const { hash, files: count, bytes } = await hashTree(root, { jobs });
-          expect(hash).toBe(defined(files));
-          expect([count, bytes]).toEqual([Object.keys(files).length, sum(files)]);
+          for (const backend of BACKENDS) {
+            const { hash, files: count, bytes } = await hashTree(root, { jobs, backend });
+            expect(hash).toBe(defined(files));
+            expect([count, bytes]).toEqual([Object.keys(files).length, sum(files)]);
+          }
         }
       }),
       { numRuns: 15 },
@@ -63,10 +68,16 @@ describe("the hash of a tree", () => {
     for (let index = 0; index < 3000; index += 1) files[`d${index % 7}/f${index}`] = "x".repeat((index * 37) % 9000);
     for (const size of [1, 1_048_575, 1_048_576, 1_048_577, 20_000_000]) files[`large/${size}`] = patterned(size);
     const root = makeFiles(files);
-    for (const jobs of [1, 2, 3, 8]) {
-      const tree = await hashTree(root, { jobs, each: true });
-      expect(tree.hash).toBe(defined(files));
-      expect(new Map(tree.list?.map(({ path: below, hash }) => [below, hash]))).toEqual(sha256sums(root));
+    const [tree, each] = [defined(files), sha256sums(root)];
+    for (const backend of BACKENDS) {
+      for (const jobs of [1, 3]) {
+        const found = await hashTree(root, { backend, jobs, each: true });
+        expect(found.hash).toBe(tree);
+        expect(new Map(found.list?.map(({ path: below, hash }) => [below, hash]))).toEqual(each);
+        expect((await hashTree(root, { backend, jobs })).hash).toBe(tree);
+        const { list } = await hashFiles(root, { backend, jobs });
+        expect(new Map(list.map(({ path: below, hash }) => [below, hash]))).toEqual(each);
+      }
     }
   });
 
@@ -110,17 +121,19 @@ describe("the hash of a tree", () => {
     const root = makeFiles({ a: "1", "locked/b": "2", secret: "3", z: "4" });
     chmodSync(path.join(root, "secret"), 0);
     chmodSync(path.join(root, "locked"), 0);
-    const tree = await withoutPrivileges(() => hashTree(root, { each: true }));
-    expect(tree).toMatchObject({ hash: undefined, files: 2, completeness: { state: "partial" } });
-    expect(tree.list?.map(({ path: below }) => below)).toEqual(["a", "z"]);
-    expect(tree.completeness.errors).toEqual({
-      count: 2,
-      leftOut: 0,
-      list: [
-        { root, path: "locked", operation: "readdir", code: "EACCES", message: "EACCES: permission denied" },
-        { root, path: "secret", operation: "open", code: "EACCES", message: "EACCES: permission denied" },
-      ],
-    });
+    for (const [backend, each] of BACKENDS.flatMap((name) => [true, false].map((each) => [name, each] as const))) {
+      const tree = await withoutPrivileges(() => hashTree(root, { each, backend }));
+      expect(tree).toMatchObject({ hash: undefined, files: 2, completeness: { state: "partial" } });
+      if (each) expect(tree.list?.map(({ path: below }) => below)).toEqual(["a", "z"]);
+      expect(tree.completeness.errors).toEqual({
+        count: 2,
+        leftOut: 0,
+        list: [
+          { root, path: "locked", operation: "readdir", code: "EACCES", message: "EACCES: permission denied" },
+          { root, path: "secret", operation: "open", code: "EACCES", message: "EACCES: permission denied" },
+        ],
+      });
+    }
   });
 
   it.each([
@@ -129,14 +142,16 @@ describe("the hash of a tree", () => {
     ["is written anew", (file: string) => utimesSync(file, 5, 5)],
     ["vanishes", (file: string) => rmSync(file)],
   ])("is missing where a file %s after it was found", async (_what, change) => {
-    const root = makeFiles({ a: "1", b: "hello" });
-    const filter = (entry: { name: string }): boolean => {
-      if (entry.name === "b") change(path.join(root, "b"));
-      return true;
-    };
-    const { hash, completeness } = await hashTree(root, { filter });
-    expect([hash, completeness.state]).toEqual([undefined, "partial"]);
-    expect(completeness.errors.list).toMatchObject([{ path: "b", code: expect.stringMatching(/ECHANGED|ENOENT/) }]);
+    for (const backend of BACKENDS) {
+      const root = makeFiles({ a: "1", b: "hello" });
+      const filter = (entry: { name: string }): boolean => {
+        if (entry.name === "b") change(path.join(root, "b"));
+        return true;
+      };
+      const { hash, completeness } = await hashTree(root, { filter, backend });
+      expect([hash, completeness.state]).toEqual([undefined, "partial"]);
+      expect(completeness.errors.list).toMatchObject([{ path: "b", code: expect.stringMatching(/ECHANGED|ENOENT/) }]);
+    }
   });
 
   it.skipIf(NOT_LINUX)("does not take a link for what it leads to, unless asked", async () => {
@@ -156,16 +171,21 @@ describe("the hash of a tree", () => {
     execFileSync("bash", ["-c", 'for i in {1..40}; do mkdir "$0"; cd "$0"; done; printf deep > f', "d".repeat(200)], {
       cwd: root,
     });
-    expect((await hashTree(root)).hash).toBe(defined({ [`${below}f`]: "deep" }));
-    const [file] = (await hashFiles(root)).list;
-    expect(file?.hash).toBe(createHash("sha256").update("deep").digest("hex"));
+    for (const backend of BACKENDS) {
+      expect((await hashTree(root, { backend })).hash).toBe(defined({ [`${below}f`]: "deep" }));
+      const [file] = (await hashFiles(root, { backend })).list;
+      expect(file?.hash).toBe(createHash("sha256").update("deep").digest("hex"));
+    }
     execFileSync("rm", ["-rf", root]);
   });
 
   it.skipIf(!existsSync("/proc/version"))("takes what a system makes up as it is read", async () => {
-    const { list } = await hashFiles("/proc/version");
-    expect(`${list[0]?.hash}`).toBe(execFileSync("sha256sum", ["/proc/version"]).toString().slice(0, 64));
-    expect((await hashTree("/proc/version")).hash).toBe(defined({ version: execFileSync("cat", ["/proc/version"]) }));
+    for (const backend of BACKENDS) {
+      const { list } = await hashFiles("/proc/version", { backend });
+      expect(`${list[0]?.hash}`).toBe(execFileSync("sha256sum", ["/proc/version"]).toString().slice(0, 64));
+      const tree = await hashTree("/proc/version", { backend });
+      expect(tree.hash).toBe(defined({ version: execFileSync("cat", ["/proc/version"]) }));
+    }
   });
 
   it("of nothing is that of no bytes", async () => {
@@ -179,17 +199,22 @@ describe("the hash of a tree", () => {
 describe("the hashes of files", () => {
   it.skipIf(NOT_LINUX)("are what sha256sum prints, whatever files are called", async () => {
     await fc.assert(
-      fc.asyncProperty(randomFiles, fc.integer({ min: 1, max: 8 }), async (files, jobs) => {
-        const root = makeFiles(files);
-        const { list, completeness } = await hashFiles(root, { jobs });
-        const ours = list.map(({ path: below, pathBase64, hash }) => {
-          const bytes = pathBase64 === undefined ? Buffer.from(below) : Buffer.from(pathBase64, "base64");
-          return [bytes.toString("latin1"), hash] as const;
-        });
-        expect(completeness.state).toBe("complete");
-        expect(new Map(ours)).toEqual(sha256sums(root));
-        expect(ours.map(([name]) => name)).toEqual(ours.map(([name]) => name).sort());
-      }),
+      fc.asyncProperty(
+        randomFiles,
+        fc.integer({ min: 1, max: 8 }),
+        fc.constantFrom(...BACKENDS),
+        async (files, jobs, backend) => {
+          const root = makeFiles(files);
+          const { list, completeness } = await hashFiles(root, { jobs, backend });
+          const ours = list.map(({ path: below, pathBase64, hash }) => {
+            const bytes = pathBase64 === undefined ? Buffer.from(below) : Buffer.from(pathBase64, "base64");
+            return [bytes.toString("latin1"), hash] as const;
+          });
+          expect(completeness.state).toBe("complete");
+          expect(new Map(ours)).toEqual(sha256sums(root));
+          expect(ours.map(([name]) => name)).toEqual(ours.map(([name]) => name).sort());
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -205,24 +230,56 @@ describe("the hashes of files", () => {
   });
 
   it.skipIf(NOT_LINUX)("leave out what cannot be read, and say so", async () => {
-    const root = makeFiles({ a: "1", secret: "2" });
+    const root = makeFiles({ a: "1", secret: "2", "z z": "3" });
     chmodSync(path.join(root, "secret"), 0);
-    const { list, completeness } = await withoutPrivileges(() => hashFiles(root));
-    expect(list.map(({ path: below }) => below)).toEqual(["a"]);
-    expect(completeness.errors.list).toMatchObject([{ path: "secret", operation: "open", code: "EACCES" }]);
+    for (const backend of BACKENDS) {
+      const { list, completeness } = await withoutPrivileges(() => hashFiles(root, { backend }));
+      expect(list.map(({ path: below }) => below)).toEqual(["a", "z z"]);
+      expect(completeness.errors.list).toEqual([
+        { root, path: "secret", operation: "open", code: "EACCES", message: "EACCES: permission denied" },
+      ]);
+    }
+  });
+
+  it("are those that the authors of BLAKE3 published, whoever reads", async () => {
+    const counted = (length: number): Uint8Array => Uint8Array.from({ length }, (_, at) => at % 251);
+    const root = makeFiles({ "0": "", "102400": counted(102_400), "1025": counted(1025), z: counted(3_000_000) });
+    const [, , , large] = (await hashFiles(root, { algorithm: "blake3", backend: "sequential" })).list;
+    for (const backend of BACKENDS) {
+      const { list } = await hashFiles(root, { algorithm: "blake3", backend });
+      expect(list.map(({ hash }) => hash)).toEqual([
+        "af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262",
+        "bc3e3d41a1146b069abffad3c0d44860cf664390afce4d9661f7902e7943e085",
+        "d00278ae47eb27b34faecf67b4fe263f82d5412916c1ffd97c8cb7fb814b8444",
+        large?.hash,
+      ]);
+      const joined = Buffer.from("a\0").subarray(0, 2);
+      const tree = await hashTree(makeFiles({ a: counted(1023) }), { algorithm: "blake3", backend });
+      const [framed] = (
+        await hashFiles(makeFiles({ x: Buffer.concat([joined, counted(1023), Buffer.of(0)]) }), {
+          algorithm: "blake3",
+          backend,
+        })
+      ).list;
+      expect(tree.hash).toBe(framed?.hash);
+    }
   });
 
   it.skipIf(NOT_LINUX)("do not wait for a FIFO that took a file's place", async () => {
-    const root = makeFiles({ a: "1", pipe: "" });
-    const filter = (entry: { name: string }): boolean => {
-      if (entry.name !== "pipe") return true;
-      rmSync(path.join(root, "pipe"));
-      execFileSync("mkfifo", [path.join(root, "pipe")]);
-      return true;
-    };
-    const { list, completeness } = await hashFiles(root, { filter });
-    expect(list).toHaveLength(1);
-    expect(completeness.errors.list).toMatchObject([{ path: "pipe", code: "ECHANGED" }]);
+    for (const backend of BACKENDS) {
+      const root = makeFiles({ a: "1", pipe: "" });
+      const filter = (entry: { name: string }): boolean => {
+        if (entry.name !== "pipe") return true;
+        rmSync(path.join(root, "pipe"));
+        execFileSync("mkfifo", [path.join(root, "pipe")]);
+        return true;
+      };
+      const { list, completeness } = await hashFiles(root, { filter, backend });
+      expect(list).toHaveLength(1);
+      expect(completeness.errors.list).toMatchObject([
+        { path: "pipe", operation: "read", code: "ECHANGED", message: "ECHANGED: it is no regular file any more" },
+      ]);
+    }
   });
 });
 
@@ -238,9 +295,11 @@ describe("a call that is stopped", () => {
     ["hashFiles", async (root: string, options: object) => (await hashFiles(root, options)).completeness.state],
   ])("before its time: %s says so and has no more than it read", async (_name, stateOf) => {
     const root = huge();
-    expect(await stateOf(root, { signal: AbortSignal.abort() })).toBe("cancelled");
-    expect(await stateOf(root, { signal: AbortSignal.timeout(200) })).toBe("cancelled");
-    expect(await stateOf(root, { maxDuration: 200 })).toBe("timedOut");
+    for (const backend of BACKENDS) {
+      expect(await stateOf(root, { backend, signal: AbortSignal.abort() })).toBe("cancelled");
+      expect(await stateOf(root, { backend, signal: AbortSignal.timeout(200) })).toBe("cancelled");
+      expect(await stateOf(root, { backend, maxDuration: 200 })).toBe("timedOut");
+    }
   });
 
   it("tells how far it has got until then", async () => {
@@ -272,6 +331,7 @@ describe("a bad option", () => {
     [{ include: [7] }, "include[0] is 7"],
     [{ recursive: 1 }, "recursive is 1"],
     [{ jobs: 0 }, "jobs is 0"],
+    [{ backend: "gpu" }, 'backend is "gpu"'],
     [{ listLimit: -1 }, "listLimit is -1"],
     [{ onProgress: true }, "onProgress is true"],
     [{ progressInterval: -1 }, "progressInterval is -1"],

@@ -20,7 +20,11 @@ const name = fc.oneof(
   fc.string({ minLength: 1, maxLength: 4, unit: "grapheme-ascii" }).map((text) => text.replace(/[/.\0]/g, "_")),
   fc
     .uint8Array({ minLength: 1, maxLength: 4 })
-    .map((bytes) => Buffer.from(bytes.map((byte) => (byte === 0x2f || byte < 0x20 ? 0xff : byte))).toString("latin1"))
+    .map((bytes) =>
+      Buffer.from(bytes.map((byte) => (byte === 0x2f || byte === 0x2e || byte < 0x20 ? 0xff : byte))).toString(
+        "latin1",
+      ),
+    )
     .map((text) => `\0${text}.`),
 );
 

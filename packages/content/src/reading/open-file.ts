@@ -80,12 +80,16 @@ function isSame(now: FileState, before: FileState): boolean {
   );
 }
 
+/** Whether the system takes a path only step by step. */
+export function isBeyondPathMax(path: string | Uint8Array): boolean {
+  // No character takes more than three bytes for each of its units.
+  return path.length * 3 > LONGEST_PATH && Buffer.byteLength(path) > LONGEST_PATH;
+}
+
 function openPath(path: string | Uint8Array, flags: number): number {
   // What comes from another thread is no Buffer any more.
   const access = typeof path === "string" ? path : Buffer.from(path.buffer, path.byteOffset, path.byteLength);
-  // No character takes more than three bytes for each of its units.
-  if (path.length * 3 <= LONGEST_PATH || Buffer.byteLength(access) <= LONGEST_PATH) return openSync(access, flags);
-  return openLongPath(Buffer.from(access), flags);
+  return isBeyondPathMax(path) ? openLongPath(Buffer.from(access), flags) : openSync(access, flags);
 }
 
 /** Opens folders on the way, so that each path begins at the last one of them. */

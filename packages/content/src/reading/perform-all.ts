@@ -21,12 +21,12 @@ const LIGHT = 2 * 1024 * 1024;
  */
 export async function performAll<T extends ReadTask, A>(
   jobs: readonly Job<T, A>[],
-  call: Call,
+  { call, kind }: { readonly call: Call; readonly kind: T["kind"] },
   onAnswer: (about: A, answer: AnswerTo<T>) => void,
 ): Promise<void> {
   const context: ReadContext = { words: call.halt.words, follow: call.options.follow ?? false };
   const weight = jobs.reduce((sum, job) => sum + job.weight, 0);
-  const crew = callCrew(context, { jobs: call.jobs, weight });
+  const crew = callCrew(call, context, { kind, weight });
   let first = 0;
   let end = jobs.length;
   await Promise.all([here(), ...(crew === undefined ? [] : Array.from({ length: crew.size }, () => there(crew)))]);
@@ -42,7 +42,7 @@ export async function performAll<T extends ReadTask, A>(
       doing.catch(() => {});
       await ahead;
       ahead = doing;
-      if (job.weight > LIGHT) await doing;
+      if (job.weight > LIGHT || !crew.queues) await doing;
     }
     await ahead;
   }

@@ -46,10 +46,8 @@ export function readSegment(task: SegmentTask, context: ReadContext): Segment {
       makeRoom(start + to - from + SPARE, length);
       const end = start + readAt(file.descriptor, memory.subarray(start, start + to - from), from);
       if (end - start < to - from) throw new ChangedError("it is shorter than it was");
-      if (to < expected.size) return end;
-      const whole = expected.size === 0 ? readUntold(file.descriptor, start) : end;
       if (to > from) checkUnchanged(file);
-      return whole;
+      return expected.size === 0 ? readUntold(file.descriptor, start) : end;
     } finally {
       closeSync(file.descriptor);
     }
