@@ -12,6 +12,7 @@
  * @property {string} lacks
  * @property {string} script the command line of a shell; `FILE` is the program's
  * @property {(output: string) => number} count how many files, or groups of files, it printed
+ * @property {number} [atMost] it is not asked of more files: beyond that it does little but start processes
  */
 
 const lines = (/** @type {string} */ output) => (output.match(/\n/g) ?? []).length;
@@ -21,6 +22,8 @@ const groups = (/** @type {string} */ output) => output.split("\n\n").filter((gr
 /** A process for each of two cores, each asked for so many files at a time. */
 const perCall = (/** @type {number} */ files, /** @type {string} */ program) =>
   `find . -type f -print0 | xargs -0 -P2 -n${files} ${program}`;
+
+const FEW = 1000;
 
 const NO_ERRORS = "no errors in a result, no choice of files";
 
@@ -35,6 +38,7 @@ export const READERS = [
         lacks: NO_ERRORS,
         script: perCall(files, "sha256sum"),
         count: lines,
+        ...(files === 1 ? { atMost: FEW } : {}),
       }),
   ),
   {
@@ -54,6 +58,7 @@ export const READERS = [
         lacks: `another hash; ${NO_ERRORS}`,
         script: perCall(files, "FILE --num-threads 1"),
         count: lines,
+        ...(files === 1 ? { atMost: FEW } : {}),
       }),
   ),
   {

@@ -41,7 +41,7 @@ export const CONTENTS_SUITE = {
       const copies = /copies|sources/.test(name);
       const { files } = await hashed(tree.path);
       const groups = copies ? (await duplicates(tree.path)).groups.length : 0;
-      const { ways, missing } = waysOver(tree.path, { copies, command });
+      const { ways, missing } = waysOver(tree.path, { copies, command, files });
       /** @type {Map<string, string>} */
       const notes = new Map();
       for (const { told, answer } of ways) {
@@ -87,10 +87,11 @@ async function hashed(root) {
 
 /**
  * @param {string} root
- * @param {{ copies: boolean, command: string }} options whether to find duplicates, or to hash; and our command's file
+ * @param {{ copies: boolean, command: string, files: number }} options whether to find duplicates, or to hash; our
+ *   command's file; how many files there are
  * @returns {{ ways: Way[], missing: string[] }}
  */
-function waysOver(root, { copies, command }) {
+function waysOver(root, { copies, command, files }) {
   const ours = copies
     ? [inProcess("duplicates", "duplicates", async () => (await duplicates(root)).groups.length)]
     : HASH_ALGORITHMS.flatMap((algorithm) => [
@@ -111,7 +112,8 @@ function waysOver(root, { copies, command }) {
       ];
   /** @type {string[]} */
   const missing = [];
-  const others = READERS.filter(({ gives }) => (gives === "duplicates") === copies).flatMap((reader) => {
+  const asked = READERS.filter(({ gives, atMost = files }) => (gives === "duplicates") === copies && files <= atMost);
+  const others = asked.flatMap((reader) => {
     const file = findProgram(programOf(reader));
     if (file === undefined) missing.push(`${reader.name}: not here`);
     return file === undefined ? [] : [another(reader, file, root)];

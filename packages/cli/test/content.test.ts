@@ -125,7 +125,7 @@ describe("transect hash", () => {
 
   it.skipIf(!linux)("says what it could not read, and prints no hash of the rest", async ({ skip }) => {
     write("locked/open", "1");
-    write("locked/secret", "2");
+    write("locked/secret", "1");
     chmodSync(path.join(folder, "locked/secret"), 0);
     const identity = unprivileged();
     if (identity === undefined) return skip("the checkout lies where no other user may read it");
@@ -134,6 +134,8 @@ describe("transect hash", () => {
     expect(tree.stderr).toBe("transect: locked/secret: EACCES: permission denied\n");
     const files = await runCommand(["hash", "--files", "locked"], { cwd: folder, ...identity });
     expect([files.status, files.stdout.toString()]).toEqual([2, expect.stringMatching(/^\w{64} {2}locked\/open\n$/)]);
+    const copies = await runCommand(["duplicates", "locked", "same"], { cwd: folder, ...identity });
+    expect([copies.status, copies.stdout.toString()]).toEqual([2, expect.stringContaining("INCOMPLETE")]);
     const built = await runCommand(["build", "-o", "never", "locked"], { cwd: folder, ...identity });
     expect(built.status).toBe(1);
     expect(built.stderr).toBe("transect: locked/secret: EACCES: permission denied\ntransect: nothing was built\n");

@@ -9,10 +9,10 @@ import { placeOf } from "./error-log.js";
 import { checkChoice, checkOption } from "./file-options.js";
 import { accessPath, sumOfSizes } from "./find-files.js";
 import { checkAlgorithm, HASH_DEFAULTS, type HashAlgorithm } from "./hash-algorithm.js";
-import { createTotal } from "./hash-tree.js";
 import { findOrdered, type OrderedFile, type OrderedOptions } from "./ordered-files.js";
 import { readInOrder } from "./reading/read-in-order.js";
 import { SEPARATORS, type Separator } from "./separator.js";
+import { createTotal } from "./tree-total.js";
 
 /** Which files to put into one, how, and where that one goes. */
 export interface BuildOptions extends OrderedOptions {

@@ -45,6 +45,19 @@ interface Pair {
   files: number;
 }
 
+/** Contents that lie in the same folders, equally often: what is copied together lies together. */
+interface Spread {
+  /** The folder of each file. */
+  readonly holders: readonly Entry[];
+  /** Each of them once. */
+  readonly folders: readonly Entry[];
+  bytes: Bytes;
+  contents: number;
+}
+
+/** So many folders have numbers of which two make up one that is exact. */
+const MOST_FOLDERS = 2 ** 26;
+
 /**
  * Finds pairs of folders that hold the same, by what lies equally deep in both: a copy of a folder holds it so. For such
  * a pair a content counts as often as it is in both, at whatever depth. A file with several names counts where its first
@@ -55,32 +68,45 @@ interface Pair {
  */
 export function findOverlaps({ groups, files, folderLimit }: OverlapOptions): FolderOverlaps {
   const numbers = new Map<Entry, number>();
-  const pairs = new Map<string, Pair>();
+  const pairs = new Map<number, Pair>();
+  const spreads = new Map<string, Spread>();
   let passedOver = 0;
   for (const group of groups) {
-    const folders = [...new Set(group.flatMap(({ entry }) => entry.parent ?? []))];
+    const holders = group.flatMap(({ entry }) => entry.parent ?? []);
+    const folders = [...new Set(holders)];
     if (folders.length > folderLimit) passedOver += 1;
-    else addGroup(group, folders);
+    else if (folders.length > 1) addToSpread(holders, folders, group[0]?.entry.stat?.size ?? 0);
   }
+  for (const spread of spreads.values()) addSpread(spread);
   const bytes = bytesBelow(pairs, files);
   const kept = [...pairs.values()].filter((pair) => !isWithinAnother(pair));
-  const holders = new Set(kept.flatMap((pair) => (isAllOfItsHolder(pair) ? keyOf(holderOf(pair)) : [])));
+  const said = new Set(kept.flatMap((pair) => (isAllOfItsHolder(pair) ? keyOf(holderOf(pair)) : [])));
   return {
     passedOver,
     pairs: kept
-      .filter((pair) => !holders.has(keyOf([pair.a, pair.b])))
+      .filter((pair) => !said.has(keyOf([pair.a, pair.b])))
       .map(inOrder)
       .sort(comparePairs)
       .map(toFolderPair),
   };
 
-  function addGroup(group: readonly Inode[], folders: readonly Entry[]): void {
+  function addToSpread(holders: readonly Entry[], folders: readonly Entry[], size: Bytes): void {
+    const key = holders
+      .map(numberOf)
+      .sort((a, b) => a - b)
+      .join();
+    const spread = spreads.get(key) ?? { holders, folders, bytes: 0, contents: 0 };
+    spread.bytes = addBytes(spread.bytes, size);
+    spread.contents += 1;
+    spreads.set(key, spread);
+  }
+
+  function addSpread({ holders, folders, bytes, contents }: Spread): void {
     const counts = new Map<Entry, number>();
-    for (const { entry } of group) {
-      for (const folder of above(entry)) counts.set(folder, (counts.get(folder) ?? 0) + 1);
+    for (const holder of holders) {
+      for (const folder of [holder, ...above(holder)]) counts.set(folder, (counts.get(folder) ?? 0) + 1);
     }
-    const size = group[0]?.entry.stat?.size ?? 0;
-    const seen = new Set<string>();
+    const seen = new Set<number>();
     for (const [index, first] of folders.entries()) {
       for (const second of folders.slice(index + 1)) {
         const common = commonFolder(first, second);
@@ -93,25 +119,25 @@ export function findOverlaps({ groups, files, folderLimit }: OverlapOptions): Fo
           seen.add(key);
           const times = Math.min(counts.get(a) ?? 0, counts.get(b) ?? 0);
           const pair = pairs.get(key) ?? { a, b, sharedBytes: 0, files: 0 };
-          pair.sharedBytes = addBytes(pair.sharedBytes, multiplyBytes(size, times));
-          pair.files += times;
+          pair.sharedBytes = addBytes(pair.sharedBytes, multiplyBytes(bytes, times));
+          pair.files += times * contents;
           pairs.set(key, pair);
         }
       }
     }
   }
 
-  function keyOf([a, b]: readonly [Entry | undefined, Entry | undefined]): string {
+  function keyOf([a, b]: readonly [Entry | undefined, Entry | undefined]): number {
     const [x, y] = [numberOf(a), numberOf(b)];
-    return x < y ? `${x}:${y}` : `${y}:${x}`;
+    return Math.min(x, y) * MOST_FOLDERS + Math.max(x, y);
   }
 
   function numberOf(folder: Entry | undefined): number {
-    if (folder === undefined) return -1;
+    if (folder === undefined) return 0;
     const known = numbers.get(folder);
     if (known !== undefined) return known;
-    numbers.set(folder, numbers.size);
-    return numbers.size - 1;
+    numbers.set(folder, numbers.size + 1);
+    return numbers.size;
   }
 
   function holderOf({ a, b }: Pair): readonly [Entry | undefined, Entry | undefined] {
@@ -147,7 +173,7 @@ export function findOverlaps({ groups, files, folderLimit }: OverlapOptions): Fo
 }
 
 /** For each folder of a pair the bytes of all files below it. */
-function bytesBelow(pairs: ReadonlyMap<string, Pair>, files: readonly Entry[]): Map<Entry, Bytes> {
+function bytesBelow(pairs: ReadonlyMap<number, Pair>, files: readonly Entry[]): Map<Entry, Bytes> {
   const bytes = new Map<Entry, Bytes>([...pairs.values()].flatMap(({ a, b }) => [[a, 0] as const, [b, 0] as const]));
   const direct = new Map<Entry, Bytes>();
   for (const { parent, stat } of files) {

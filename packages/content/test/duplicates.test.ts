@@ -296,6 +296,20 @@ describe("folders that overlap", () => {
     expect(within.folders).toEqual({ count: 0, leftOut: 0, list: [], passedOver: 0 });
   });
 
+  it("add up over all contents that lie in the same folders, and over those that do not", async () => {
+    const files: Record<string, string> = {};
+    for (const folder of ["a/x", "b/x", "c/x"]) {
+      for (let index = 1; index <= 5; index += 1) files[`${folder}/${index}`] = "s".repeat(index);
+    }
+    files["a/y/6"] = files["b/y/6"] = "t".repeat(100);
+    const report = await duplicates(makeFiles(files));
+    expect(pairsOf(report)).toEqual([
+      ["a", 1, "b", 1, 115, 6],
+      ["a/x", 1, "c/x", 1, 15, 5],
+      ["b/x", 1, "c/x", 1, 15, 5],
+    ]);
+  });
+
   it("may be one in the other, in different roots, and roots themselves", async () => {
     const nested = await duplicates(makeFiles({ "a/1": "same", "a/b/1": "same" }));
     expect(nested.folders.list).toEqual([]);
