@@ -7,7 +7,7 @@ export function checksumLine(hash: string, path: string | Uint8Array, zero: bool
   // Most names are such: there is nothing to do to them.
   const name = typeof path === "string" && PLAIN.test(path) ? path : Buffer.from(path).toString("latin1");
   if (zero) return `${hash}  ${name}\0`;
-  const escaped = name === path ? path : name.replace(/[\\\n\r]/g, (character) => ESCAPES.get(character) ?? character);
+  const escaped = name.replace(/[\\\n\r]/g, (character) => ESCAPES.get(character) ?? character);
   return `${escaped === name ? "" : "\\"}${hash}  ${escaped}\n`;
 }
 
