@@ -9,10 +9,12 @@ import { publish } from "./published/readme.mjs";
 import { RESULTS, saveResults } from "./published/results.mjs";
 import { groupsOf, groupTable, losses } from "./published/tables.mjs";
 import { cacheFolder, endWithoutPrograms } from "./scenarios/cache.mjs";
+import { programOf, READERS } from "./subjects/content-programs.mjs";
 import { installPrograms } from "./subjects/install.mjs";
 import { PROGRAMS } from "./subjects/programs.mjs";
 import { CALM } from "./suites/calm.mjs";
 import { COLD } from "./suites/cold.mjs";
+import { CONTENTS_SUITE } from "./suites/contents.mjs";
 import { verdicts } from "./suites/limits.mjs";
 import { NETWORK } from "./suites/network.mjs";
 import { PATTERNS } from "./suites/patterns.mjs";
@@ -20,11 +22,11 @@ import { SCALE } from "./suites/scale.mjs";
 import { SNAPSHOTS } from "./suites/snapshots.mjs";
 import { TREES } from "./suites/trees.mjs";
 
-const SUITES = [TREES, PATTERNS, COLD, CALM, SNAPSHOTS, SCALE, NETWORK];
+const SUITES = [TREES, PATTERNS, CONTENTS_SUITE, COLD, CALM, SNAPSHOTS, SCALE, NETWORK];
 
 const { suites, only, rounds, seconds, quick, install, save } = benchmarkOptions(SUITES);
 endWithoutPrograms();
-if (install) installPrograms(PROGRAMS);
+if (install) installPrograms([...PROGRAMS, ...READERS.map((reader) => ({ ...reader, name: programOf(reader) }))]);
 
 const facts = machine();
 console.log(machineLine(facts));

@@ -53,6 +53,12 @@ function parts(results, folder) {
     );
     found.set("trees", [measuredOn(trees), ...tables].join("\n\n"));
   }
+  const contents = results.get("contents");
+  if (contents !== undefined) {
+    const titles = [...new Set(contents.scenarios.flatMap((scenario) => groupsOf(scenario).map(({ title }) => title)))];
+    const tables = titles.map((title) => `### ${title}\n\n${ratioMatrix(contents.scenarios, title)}`);
+    found.set("contents", [measuredOn(contents), ...tables].join("\n\n"));
+  }
   const patterns = results.get("patterns");
   if (patterns !== undefined) {
     const many = patterns.scenarios.filter(({ name }) => /^(set|ignore|compile|import)/.test(name));
@@ -94,7 +100,7 @@ function parts(results, folder) {
       ? "All are kept."
       : markdownTable([["suite", "scenario", "what", "beside", "found", "at most", "kept"], ...missed]),
   );
-  const peers = [trees, patterns].flatMap((one) => one?.scenarios ?? []).flatMap(({ rows }) => rows);
+  const peers = [trees, patterns, contents].flatMap((one) => one?.scenarios ?? []).flatMap(({ rows }) => rows);
   found.set("peers", peersTable(peers, trees?.scenarios.flatMap(({ missing }) => missing) ?? []));
   return found;
 }

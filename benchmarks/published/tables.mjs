@@ -14,6 +14,12 @@ const OURS = [
   "profile without sizes, native",
   "walkPaths, native",
   "saveSnapshot",
+  "hashFiles, sha256",
+  "hashTree, sha256",
+  "duplicates",
+  "transect hash --files",
+  "transect hash",
+  "transect duplicates --json",
 ];
 
 /**
@@ -28,6 +34,9 @@ const TITLES = {
   names: "How many there are, without sizes",
   paths: "Every path",
   snapshot: "A snapshot, and the walk that it is made of",
+  "hashes of files": "The hash of each file",
+  "one hash of all": "One hash of all files",
+  duplicates: "Files that hold the same",
 };
 
 /**
@@ -56,7 +65,7 @@ export function groupsOf({ rows }) {
  * @param {string} name
  */
 export function isOurs(name) {
-  return /^(profile|walkPaths|walkBatches|saveSnapshot|transect)/.test(name);
+  return /^(profile|walkPaths|walkBatches|saveSnapshot|hashFiles|hashTree|duplicates|transect)/.test(name);
 }
 
 /** @param {readonly Row[]} rows */

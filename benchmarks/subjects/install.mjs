@@ -38,7 +38,7 @@ export function findPython(name) {
 /**
  * Gets the programs that are not here into the cache, and says which cannot be had. The machine stays as it was.
  *
- * @param {readonly Program[]} programs
+ * @param {readonly Pick<Program, "name" | "file" | "from">[]} programs
  */
 export function installPrograms(programs) {
   for (const { name, file = name, from } of programs) {

@@ -8,13 +8,22 @@ import { cacheFolder } from "../scenarios/cache.mjs";
 
 const REPOSITORY = path.join(import.meta.dirname, "../..");
 
+/** @type {string | undefined} */
+let installed;
+
 /**
  * The command as users have it: packed, installed by npm, with the native core of this repository where it is built.
+ * Installed once.
  *
  * @returns {string} the file that Node is to run
  * @throws {Error} where packages cannot be packed or installed
  */
 export function installedCommand() {
+  installed ??= install();
+  return installed;
+}
+
+function install() {
   const folder = path.join(cacheFolder("installed"), "command");
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });

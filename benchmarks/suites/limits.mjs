@@ -27,6 +27,9 @@ import { median, pairedRatio } from "../method/statistics.mjs";
 const COMMANDS = ["diskus", "pdu", "dua", "dust", "gdu", "du"];
 const LISTS = ["fdir, sync", "fdir, promise"];
 const MATCHERS = ["picomatch", "minimatch", "zeptomatch"];
+const HASHED = /^(small|large|both)$/;
+const SHA256 = [1, 256, 2500].map((files) => `sha256sum, ${files} a call`);
+const B3SUM = ["b3sum", "b3sum --num-threads 1, 1 a call", "b3sum --num-threads 1, 256 a call"];
 
 /** @type {readonly Ratio[]} */
 const RATIOS = [
@@ -54,6 +57,22 @@ const RATIOS = [
     beside: ["walkBatches with stat"],
     ratio: 1.3,
   },
+  ...["hashFiles, sha256", "transect hash --files"].map((row) => ({
+    suite: "contents",
+    scenario: HASHED,
+    row,
+    beside: SHA256,
+    ratio: 1,
+  })),
+  { suite: "contents", scenario: HASHED, row: "hashFiles, blake3", beside: B3SUM, ratio: 1 },
+  { suite: "contents", scenario: HASHED, row: "transect hash", beside: ["cat | sha256sum"], ratio: 1 },
+  ...["duplicates", "transect duplicates --json"].map((row) => ({
+    suite: "contents",
+    scenario: /copies|sources/,
+    row,
+    beside: ["jdupes"],
+    ratio: 1,
+  })),
   { suite: "calm", scenario: /^small$/, row: "auto", beside: ["native", "threads", "sequential"], ratio: 1.1 },
 ];
 

@@ -51,7 +51,13 @@ describe("without cargo", () => {
 describe.runIf(CARGO)("with cargo", () => {
   it("a registry out of reach is one line, and the old addon goes", () => {
     const root = path.join(folder, "no-registry");
-    for (const name of ["Cargo.toml", "Cargo.lock", "packages/native/core", "packages/native/binding"])
+    for (const name of [
+      "Cargo.toml",
+      "Cargo.lock",
+      "packages/native/core",
+      "packages/native/digest",
+      "packages/native/binding",
+    ])
       cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true });
     mkdirSync(path.join(root, ".cargo"));
     const config = '[source.crates-io]\nreplace-with = "gone"\n\n[source.gone]\ndirectory = "is/not/there"\n';

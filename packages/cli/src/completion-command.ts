@@ -77,6 +77,7 @@ const PATHS: ReadonlySet<string | undefined> = new Set([
   "--html",
   "--pattern",
   "--into",
+  "--include",
   "--parquet",
   "--config",
 ]);

@@ -2,12 +2,15 @@ import { Command, CommanderError } from "commander";
 import { addAssessCommand } from "./assess-command.js";
 import { addBackendsCommand } from "./backends-command.js";
 import { addBenchCommand } from "./bench-command.js";
+import { addBuildCommand } from "./build-command.js";
 import { addCheckCommand } from "./check-command.js";
 import { addCompletionCommand } from "./completion-command.js";
 import { addCopyCommand } from "./copy-command.js";
 import { addDiffCommand } from "./diff-command.js";
+import { addDuplicatesCommand } from "./duplicates-command.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { addFindCommand } from "./find-command.js";
+import { addHashCommand } from "./hash-command.js";
 import { addIgnoredCommand } from "./ignored-command.js";
 import { addListCommand } from "./list-command.js";
 import { addProfileCommand } from "./profile-command.js";
@@ -24,6 +27,9 @@ Examples:
   transect find -p exp.json    the folders that are built as exp.json says
   transect snapshot save       keep how it is now; transect diff NAME says later what changed
   transect check               hold folders to the budgets of transect.config.json
+  transect hash src            one hash of all files in src
+  transect duplicates ~/data   files that hold the same, and what could be freed
+  transect build . -o all.txt  many files in one, in order
   transect backends            how it would walk here, and why
   transect --version --verbose what belongs in a bug report`;
 
@@ -66,6 +72,9 @@ function createProgram(finish: (status: ExitStatus) => void): Command {
   addSnapshotCommand(program, finish);
   addDiffCommand(program, finish);
   addCheckCommand(program, finish);
+  addHashCommand(program, finish);
+  addDuplicatesCommand(program, finish);
+  addBuildCommand(program, finish);
   addBackendsCommand(program, finish);
   addBenchCommand(program, finish);
   addCompletionCommand(program, finish);

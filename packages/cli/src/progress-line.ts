@@ -1,4 +1,5 @@
 import process from "node:process";
+import type { ContentProgress } from "@transect/content";
 import { counted, grouped, humanBytes, safeText } from "@transect/report";
 import type { CopyProgress } from "@transect/structure";
 import type { Progress } from "@transect/walker-parallel";
@@ -21,6 +22,11 @@ export function createProgressLine(options: { wanted: boolean }): ProgressLine<P
 /** Shows progress of a copy, as {@link createProgressLine}. */
 export function createCopyLine(options: { wanted: boolean }): ProgressLine<CopyProgress> | undefined {
   return createLine(options, describeCopy);
+}
+
+/** Shows progress of reading files, as {@link createProgressLine}. */
+export function createReadingLine(options: { wanted: boolean }): ProgressLine<ContentProgress> | undefined {
+  return createLine(options, describeReading);
 }
 
 function createLine<T extends { readonly elapsedMs: number }>(
@@ -64,6 +70,16 @@ function describeCopy({ files, totalFiles, bytes, totalBytes, path }: CopyProgre
     `${humanBytes(bytes)} of ${humanBytes(totalBytes)}`,
   ];
   return withPlace(facts, path);
+}
+
+function describeReading({ files, totalFiles, bytes, totalBytes, errors }: ContentProgress): string {
+  const facts = [
+    totalFiles === undefined
+      ? `${counted(files, "file")} found`
+      : `${grouped(files)} of ${counted(totalFiles, "file")}, ${humanBytes(bytes)} of ${humanBytes(totalBytes ?? bytes)}`,
+    ...(errors === 0 ? [] : [counted(errors, "error")]),
+  ];
+  return facts.join(", ");
 }
 
 /** Facts and a path, of which the end is shown where there is no room for all. */

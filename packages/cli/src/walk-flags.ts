@@ -1,6 +1,6 @@
 import { type Bytes, type EntryType, parseSize, SIZE_SYNTAX } from "@transect/core";
 import type { BackendName, IgnoreSource, WalkOptions } from "@transect/walker-parallel";
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { Command, InvalidArgumentError, Option } from "commander";
 import { DURATION_SYNTAX, MOMENT_SYNTAX, parseDuration, parseMoment } from "./parse-time.js";
 
 /** The options that say how to walk, as they are given. */
@@ -33,9 +33,12 @@ export interface WalkFlags extends ViewFlags {
   readonly ext?: readonly string[];
 }
 
-/** Adds the options of {@link WalkFlags} to a verb. */
-export function addWalkFlags(command: Command): Command {
-  return addViewFlags(addSelectionFlags(command));
+/** Adds the options of {@link WalkFlags} to a verb, but for those that mean nothing to it. */
+export function addWalkFlags(command: Command, without: readonly (keyof WalkFlags)[] = []): Command {
+  const names: readonly string[] = without;
+  const { options } = addViewFlags(addSelectionFlags(new Command()));
+  for (const option of options) if (!names.includes(option.attributeName())) command.addOption(option);
+  return command;
 }
 
 /** Adds the options of {@link ViewFlags} to a verb. */
@@ -161,7 +164,8 @@ function listed(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(",")];
 }
 
-function repeated(text: string, before: readonly string[] = []): string[] {
+/** Gathers the values of an option that may be given again. */
+export function repeated(text: string, before: readonly string[] = []): string[] {
   return [...before, text];
 }
 

@@ -46,6 +46,9 @@ describe.skipIf(!existsSync("/bin/bash"))("in a real bash", () => {
     [["diff", "--mark"], ["--markdown"]],
     [["check", "--config", "tr"], ["tree"]],
     [["list", "--parquet", "tr"], ["tree"]],
+    [["hash", "--sort", "h"], ["hex"]],
+    [["build", "--include", "tree/s"], ["tree/sub"]],
+    [["dup"], ["duplicates"]],
   ])("%j is completed with %j", (words, expected) => {
     expect(complete(words)).toEqual(expected);
   });

@@ -1,4 +1,11 @@
 export type { NativeLoad } from "./load-from.js";
 export { type LoadOptions, loadNative } from "./load-native.js";
-export { INTERFACE_VERSION, type NativeAddon, type NativeAnswer, type NativeWalkHandle } from "./native-addon.js";
+export {
+  INTERFACE_VERSION,
+  type NativeAddon,
+  type NativeAnswer,
+  type NativeDigestRequest,
+  type NativeDigests,
+  type NativeWalkHandle,
+} from "./native-addon.js";
 export { platformTriple } from "./platform-triple.js";

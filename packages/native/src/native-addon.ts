@@ -21,6 +21,48 @@ export interface NativeAddon {
   profile(request: string, control: BigInt64Array, answer?: NativeAnswer | null): Promise<string>;
   /** Begins a walk that is read batch by batch. With `paths` batches hold paths alone. `answer` as with `profile`. */
   walk(request: string, control: BigInt64Array, paths: boolean, answer?: NativeAnswer | null): NativeWalkHandle;
+  /**
+   * Digests files on a thread of its own. Missing on Windows, and in addons that were built before there was such a call.
+   * Rejects only where the request itself is bad.
+   */
+  readonly digestFiles?: (request: NativeDigestRequest) => Promise<NativeDigests>;
+}
+
+/** Files to digest: each for itself, or all of them in one. */
+export interface NativeDigestRequest {
+  /** The paths as the system takes them, no longer than it takes them, each with a NUL behind it. */
+  readonly paths: Uint8Array;
+  /**
+   * What each file must be: its size, its time of modification in milliseconds, its device and its inode, as `fs.Stats`
+   * has them; empty where anything will do.
+   */
+  readonly expected: Float64Array;
+  readonly algorithm: "sha256" | "blake3";
+  /** Whether a path may lead through a symbolic link at its end. */
+  readonly follow: boolean;
+  /** Where to begin in each file, in bytes. Default 0. */
+  readonly from?: number | undefined;
+  /** Where to end in each file, in bytes. Default: its end. */
+  readonly to?: number | undefined;
+  /** For one digest over all: what goes before each file, with a NUL behind it. A NUL goes behind each file too. */
+  readonly frames?: Uint8Array | undefined;
+  /** Shared while it runs: the order to stop (not 0), and counts of bytes read and of files done with. */
+  readonly words: BigInt64Array;
+}
+
+/** What came of a {@link NativeDigestRequest}. */
+export interface NativeDigests {
+  /** 32 bytes for each file, zeros for one with a fault; with `frames` 32 bytes in all. */
+  readonly digests: Uint8Array;
+  /** How many bytes of each file were digested. */
+  readonly bytes: Float64Array;
+  /** How many of the files were dealt with, from the first on. */
+  readonly done: number;
+  /**
+   * Three numbers for each file that could not be read: its place; 0 for `open`, 1 for `fstat`, 2 for `read`; the
+   * system's number of the error, or one below 0 as `Reason` in the crate says it.
+   */
+  readonly faults: Int32Array;
 }
 
 /**

@@ -1,9 +1,11 @@
-//! The Node-API face of `transect-walk`: arguments in, numbers out, nothing decided here.
+//! The Node-API face of `transect-walk` and `transect-digest`: arguments in, numbers out, nothing decided here.
 
 // What Node would call is not compiled into the tests of this crate, of which there are none.
 #![cfg_attr(test, allow(dead_code))]
 
 mod control;
+#[cfg(unix)]
+mod digest;
 mod profile;
 mod rules;
 mod walk;

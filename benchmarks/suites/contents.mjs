@@ -1,0 +1,176 @@
+// @ts-check
+import { execFileSync, spawnSync } from "node:child_process";
+import process from "node:process";
+import { duplicates, HASH_ALGORITHMS, hashFiles, hashTree } from "@transect/content";
+import { collectGarbage } from "../method/collect.mjs";
+import { timedCommand } from "../method/command.mjs";
+import { compare } from "../method/compare.mjs";
+import { CONTENTS, contents } from "../scenarios/contents.mjs";
+import { programOf, READERS } from "../subjects/content-programs.mjs";
+import { findProgram } from "../subjects/install.mjs";
+import { installedCommand } from "../subjects/installed-command.mjs";
+import { row } from "./suite.mjs";
+
+/** @typedef {import("./suite.mjs").Suite} Suite */
+/** @typedef {import("./suite.mjs").Row} Row */
+
+/**
+ * A way to read the files of a tree, which is asked for its answer first: how many files or groups of files.
+ *
+ * @typedef {object} Way
+ * @property {Omit<Row, "samples" | "cpu" | "peak" | "note">} told
+ * @property {() => number | Promise<number>} answer
+ * @property {import("../method/compare.mjs").Task} task
+ */
+
+/**
+ * Reading files: hashes beside `sha256sum` and `b3sum`, duplicates beside `jdupes` and `fdupes`. Threads of ours are up
+ * for what runs in this process; whole commands pay for them each time.
+ *
+ * @type {Suite}
+ */
+export const CONTENTS_SUITE = {
+  name: "contents",
+  scenarios: CONTENTS,
+  async measure({ chosen, rounds, seconds, quick }) {
+    const scenarios = [];
+    const command = installedCommand();
+    for (const name of chosen) {
+      const tree = contents(name, { quick });
+      process.stderr.write(`contents: ${name}\n`);
+      const copies = /copies|sources/.test(name);
+      const { files } = await hashed(tree.path);
+      const groups = copies ? (await duplicates(tree.path)).groups.length : 0;
+      const { ways, missing } = waysOver(tree.path, { copies, command, files });
+      /** @type {Map<string, string>} */
+      const notes = new Map();
+      for (const { told, answer } of ways) {
+        const [found, right] = [await answer(), copies ? groups : told.group === "one hash of all" ? 1 : files];
+        notes.set(told.name, found === right ? "" : `${found} where there are ${right}`);
+      }
+      const timings = await compare(Object.fromEntries(ways.map(({ told, task }) => [told.name, task])), {
+        rounds,
+        seconds: seconds * 3,
+        before: collectGarbage,
+      });
+      scenarios.push({
+        name,
+        about: tree.about,
+        unit: "file",
+        units: files,
+        rows: ways.flatMap(({ told }) => {
+          const timing = timings.get(told.name);
+          return timing === undefined ? [] : [row(timing, { ...told, note: notes.get(told.name) ?? "" })];
+        }),
+        missing,
+      });
+    }
+    return scenarios;
+  },
+};
+
+/**
+ * How many files there are, whose hashes `sha256sum` has checked.
+ *
+ * @param {string} root
+ */
+async function hashed(root) {
+  const { list } = await hashFiles(root);
+  const input = list.map(({ path, hash }) => `${hash}  ${path}\n`).join("");
+  execFileSync("sha256sum", ["--check", "--quiet", "--strict"], {
+    cwd: root,
+    input,
+    stdio: ["pipe", "inherit", "inherit"],
+  });
+  return { files: list.length };
+}
+
+/**
+ * @param {string} root
+ * @param {{ copies: boolean, command: string, files: number }} options whether to find duplicates, or to hash; our
+ *   command's file; how many files there are
+ * @returns {{ ways: Way[], missing: string[] }}
+ */
+function waysOver(root, { copies, command, files }) {
+  const ours = copies
+    ? [inProcess("duplicates", "duplicates", async () => (await duplicates(root)).groups.length)]
+    : HASH_ALGORITHMS.flatMap((algorithm) => [
+        inProcess(`hashFiles, ${algorithm}`, "hashes of files", async () => {
+          return (await hashFiles(root, { algorithm })).list.length;
+        }),
+        inProcess(`hashTree, ${algorithm}`, "one hash of all", async () => {
+          return (await hashTree(root, { algorithm })).hash === undefined ? 0 : 1;
+        }),
+      ]);
+  const ourCommand = (/** @type {string[]} */ ...args) => [process.execPath, command, ...args, root];
+  const groups = (/** @type {string} */ output) => JSON.parse(output).groups.length;
+  const commands = copies
+    ? [wholeCommand("transect duplicates --json", "duplicates", ourCommand("duplicates", "--json"), groups)]
+    : [
+        wholeCommand("transect hash --files", "hashes of files", ourCommand("hash", "--files"), lines),
+        wholeCommand("transect hash", "one hash of all", ourCommand("hash"), lines),
+      ];
+  /** @type {string[]} */
+  const missing = [];
+  const asked = READERS.filter(({ gives, atMost = files }) => (gives === "duplicates") === copies && files <= atMost);
+  const others = asked.flatMap((reader) => {
+    const file = findProgram(programOf(reader));
+    if (file === undefined) missing.push(`${reader.name}: not here`);
+    return file === undefined ? [] : [another(reader, file, root)];
+  });
+  return { ways: [...ours, ...commands, ...others], missing };
+}
+
+const lines = (/** @type {string} */ output) => (output.match(/\n/g) ?? []).length;
+
+/**
+ * @param {string} name
+ * @param {string} group
+ * @param {() => Promise<number>} answer
+ * @returns {Way}
+ */
+function inProcess(name, group, answer) {
+  const told = { name, group, version: "", how: name, lacks: "", command: false };
+  return { told, answer, task: async () => void (await answer()) };
+}
+
+/**
+ * @param {string} name
+ * @param {string} group
+ * @param {readonly string[]} line
+ * @param {(output: string) => number} count
+ * @returns {Way}
+ */
+function wholeCommand(name, group, line, count) {
+  return {
+    told: { name, group, version: "", how: name, lacks: "", command: true },
+    answer: () => count(printed(line)),
+    task: () => timedCommand(line),
+  };
+}
+
+/**
+ * @param {import("../subjects/content-programs.mjs").Reader} reader
+ * @param {string} file
+ * @param {string} root
+ * @returns {Way}
+ */
+function another({ name, gives, lacks, script, count }, file, root) {
+  const line = ["sh", "-c", script.replaceAll("FILE", file)];
+  const version = spawnSync(file, ["--version"], { encoding: "utf8" })
+    .stdout.split("\n")[0]
+    ?.match(/\d[\d.]*/)?.[0];
+  return {
+    told: { name, group: gives, version: version ?? "", how: script.replaceAll("FILE", name), lacks, command: true },
+    answer: () => count(printed(line, root)),
+    task: () => timedCommand(line, { cwd: root }),
+  };
+}
+
+/**
+ * @param {readonly string[]} line
+ * @param {string} [cwd]
+ */
+function printed([file = "", ...args], cwd) {
+  return execFileSync(file, args, { encoding: "utf8", maxBuffer: 1 << 28, ...(cwd === undefined ? {} : { cwd }) });
+}

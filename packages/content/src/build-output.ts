@@ -1,0 +1,174 @@
+import { randomBytes } from "node:crypto";
+import { type FileHandle, link, open, realpath, rename, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { BuildError } from "./build-error.js";
+
+/** Where a build goes, and what may happen to what is there. */
+export interface OutputOptions {
+  readonly output: string;
+  /** Whether a file that is there may be replaced. */
+  readonly overwrite: boolean;
+  /** Whether to find out only. */
+  readonly dryRun: boolean;
+}
+
+/** What came of an output: it was written, it was so already, or (in a dry run) it is not as it should be. */
+export type OutputState = "written" | "unchanged" | "outdated";
+
+/**
+ * A file that is written only where it changes: what comes is compared with what is there, and only from the first
+ * difference on a new file is written, beside the old one, which it replaces at the end and at once.
+ */
+export interface BuildOutput {
+  /** Takes the next bytes. Throws a {@link BuildError}. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Puts the new file, if any, in place. Throws a {@link BuildError}. */
+  finish(): Promise<OutputState>;
+  /** Closes what is open, and removes a new file that is not in place. */
+  dispose(): Promise<void>;
+}
+
+/** Looks at what is at the place of the output. Throws a {@link BuildError} where nothing can be written there. */
+export async function openOutput({ output, overwrite, dryRun }: OutputOptions): Promise<BuildOutput> {
+  const target = await realpath(output).catch(() => path.resolve(output));
+  const old = await openOld(target, output);
+  let fresh: { readonly file: FileHandle; readonly name: string } | undefined;
+  let written = 0;
+  let differs = false;
+  /** How many bytes are equal to those of the old file so far. */
+  let equal = 0;
+
+  return {
+    async write(bytes) {
+      if (differs && dryRun) return;
+      if (!differs && old !== undefined && (await isNext(old.file, bytes))) {
+        equal += bytes.length;
+        return;
+      }
+      await becomeDifferent();
+      if (fresh !== undefined) await attempt(() => writeFully(bytes));
+    },
+    async finish() {
+      if (!differs && (old === undefined || old.size !== equal)) await becomeDifferent();
+      if (!differs) return "unchanged";
+      if (fresh === undefined) return "outdated";
+      const { file, name } = fresh;
+      await attempt(async () => {
+        await file.sync();
+        await file.close();
+        await putInPlace(name);
+      });
+      fresh = undefined;
+      return "written";
+    },
+    async dispose() {
+      await old?.file.close();
+      if (fresh === undefined) return;
+      // It may be closed already.
+      await fresh.file.close().catch(() => {});
+      await rm(fresh.name, { force: true });
+    },
+  };
+
+  /** Whether the old file goes on with these bytes. */
+  async function isNext(file: FileHandle, bytes: Uint8Array): Promise<boolean> {
+    const there = Buffer.allocUnsafe(bytes.length);
+    const { bytesRead } = await attempt(() => file.read(there, 0, bytes.length, equal));
+    return bytesRead === bytes.length && there.equals(bytes);
+  }
+
+  async function becomeDifferent(): Promise<void> {
+    if (differs) return;
+    differs = true;
+    if (dryRun) return;
+    if (old !== undefined && !overwrite) {
+      throw new BuildError("exists", `${output} is there already, and differs: set overwrite to replace it`);
+    }
+    const name = path.join(path.dirname(target), partialName(path.basename(target)));
+    await attempt(async () => {
+      const file = await open(name, "wx", 0o666);
+      fresh = { file, name };
+      if (old !== undefined) await file.chmod(old.mode & 0o7777);
+    });
+    // What was equal so far is copied from the old file.
+    const piece = Buffer.allocUnsafe(Math.min(equal, COPIED_BYTES));
+    for (let copied = 0; old !== undefined && copied < equal; ) {
+      const { bytesRead } = await attempt(() =>
+        old.file.read(piece, 0, Math.min(piece.length, equal - copied), copied),
+      );
+      if (bytesRead === 0) throw new BuildError("unwritable", `${output} became shorter meanwhile`);
+      await attempt(() => writeFully(piece.subarray(0, bytesRead)));
+      copied += bytesRead;
+    }
+  }
+
+  async function writeFully(bytes: Uint8Array): Promise<void> {
+    for (let from = 0; from < bytes.length; ) {
+      const { bytesWritten = 0 } = (await fresh?.file.write(bytes, from, bytes.length - from, written)) ?? {};
+      from += bytesWritten;
+      written += bytesWritten;
+    }
+  }
+
+  /** Gives the new file its name. A file that somebody made meanwhile is not replaced unasked. */
+  async function putInPlace(name: string): Promise<void> {
+    if (overwrite) return rename(name, target);
+    try {
+      await link(name, target);
+    } catch (cause) {
+      if (codeOf(cause) === "EEXIST") throw cause;
+      // There are file systems without hard links.
+      return rename(name, target);
+    }
+    await rm(name);
+  }
+
+  async function attempt<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      throw unwritable(output, cause);
+    }
+  }
+}
+
+/** The name of a new file before it is whole: hidden, beside the old one, and no other's. */
+function partialName(name: string): string {
+  return `.${name}.${randomBytes(6).toString("hex")}.partial`;
+}
+
+/** Whether a name is that of a file that a build of this output had begun, and that was left behind. */
+export function isPartialOf(name: string, output: string): boolean {
+  const rest = name.startsWith(`.${output}.`) ? name.slice(output.length + 2) : "";
+  return /^[0-9a-f]{12}\.partial$/.test(rest);
+}
+
+const COPIED_BYTES = 1024 * 1024;
+
+interface OldFile {
+  readonly file: FileHandle;
+  readonly size: number;
+  readonly mode: number;
+}
+
+async function openOld(target: string, output: string): Promise<OldFile | undefined> {
+  try {
+    // Looked at first: to open a FIFO is to wait.
+    const stats = await stat(target);
+    if (!stats.isFile()) throw new BuildError("unwritable", `cannot write ${output}: it is no regular file`);
+    return { file: await open(target, "r"), size: stats.size, mode: stats.mode };
+  } catch (cause) {
+    if (codeOf(cause) === "ENOENT") return undefined;
+    throw unwritable(output, cause);
+  }
+}
+
+function unwritable(output: string, cause: unknown): BuildError {
+  if (cause instanceof BuildError) return cause;
+  const said = cause instanceof Error ? cause.message.replace(/, \w+( '[\s\S]*)?$/, "") : String(cause);
+  return new BuildError("unwritable", `cannot write ${output}: ${said}`, undefined, cause);
+}
+
+function codeOf(cause: unknown): string | undefined {
+  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
+}
