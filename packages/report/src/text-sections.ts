@@ -1,4 +1,4 @@
-import { addBytes, type Bytes, compareBytes, type Report } from "@transect/core";
+import { compareBytes, type Report } from "@transect/core";
 import { columnsOf } from "./columns-of.js";
 import { fullPath } from "./full-path.js";
 import { hasSizes } from "./has-sizes.js";
@@ -6,6 +6,7 @@ import { nest } from "./nest.js";
 import { counted, grouped, humanBytes, moment, percent, shareOf } from "./quantity.js";
 import { safeText } from "./safe-text.js";
 import { groupSizes } from "./size-groups.js";
+import { sumYears } from "./sum-years.js";
 import type { TextStyle } from "./text-style.js";
 import { renderFacts, renderTable } from "./text-table.js";
 
@@ -99,21 +100,15 @@ export function renderSizes(style: TextStyle, report: Report): string[] {
 /** Files by the year of their last modification. */
 export function renderAges(style: TextStyle, report: Report): string[] {
   const { months, newest, oldest } = report.ages;
-  const years = new Map<string, { files: number; apparentBytes: Bytes }>();
-  for (const { month, files, apparentBytes } of months) {
-    const year = month.slice(0, 4);
-    const sum = years.get(year) ?? { files: 0, apparentBytes: 0 };
-    years.set(year, { files: sum.files + files, apparentBytes: addBytes(sum.apparentBytes, apparentBytes) });
-  }
-  const latest = [...years].reverse().slice(0, style.rows);
+  const latest = sumYears(months).reverse().slice(0, style.rows);
   const span =
     newest === null || oldest === null ? undefined : `from ${moment(oldest.mtimeMs)} to ${moment(newest.mtimeMs)} UTC`;
   return renderTable(
     style,
     "Last modified",
-    latest.map(([year, sum]) => ({
-      cells: [grouped(sum.files), humanBytes(sum.apparentBytes)],
-      share: shareOf(sum.files, report.totals.files),
+    latest.map(({ year, files, apparentBytes }) => ({
+      cells: [grouped(files), humanBytes(apparentBytes)],
+      share: shareOf(files, report.totals.files),
       label: year,
     })),
     span,

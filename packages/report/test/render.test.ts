@@ -1,8 +1,9 @@
-import { type Entry, type MemoryNode, memorySource, Profile, type Report } from "@transect/core";
+import { type MemoryNode, Profile } from "@transect/core";
 import { CSV_TABLES, humanBytes, renderCsv, renderEntry, renderJson, renderText, safeText } from "@transect/report";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
+import { profiled } from "./profiled.js";
 
 const HOSTILE = "esc\u001b[2J\nnew\u202eline";
 const BROKEN = Uint8Array.of(0x61, 0xff);
@@ -165,31 +166,6 @@ describe("a size for people", () => {
     expect(humanBytes(bytes)).toBe(text);
   });
 });
-
-function profiled(top: readonly MemoryNode[]): { entries: Entry[]; report: Report } {
-  const source = memorySource([{ name: "root", children: top }]);
-  const request = { stat: true, identify: "links", follow: false } as const;
-  const profile = new Profile();
-  const entries: Entry[] = [];
-  const pending = [source.root("root", request)];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next instanceof Promise) throw new Error("memory does not wait");
-    if (next.type === "error") {
-      profile.addError(next);
-      continue;
-    }
-    entries.push(next);
-    profile.add(next);
-    if (next.type !== "directory") continue;
-    const listing = source.list(next, request);
-    if (!(Symbol.iterator in listing)) throw new Error("memory does not wait");
-    for (const chunk of listing) {
-      pending.push(...chunk.items);
-      if (chunk.items[0]?.type !== "error") profile.addListing(next, chunk.names === 0);
-    }
-  }
-  return { entries, report: profile.finish({ roots: ["root"] }) };
-}
 
 /** RFC 4180, as far as these tests need it. */
 function parseCsv(text: string): string[][] {
