@@ -65,7 +65,7 @@ const OFFERED: ReadonlyMap<string | undefined, readonly string[]> = new Map([
 
 /** The values to offer for an option, or that it takes a path; none for what only the user can know. */
 function valuesOf(option: Option): readonly string[] | "paths" {
-  if (option.long === "--output") return "paths";
+  if (option.long === "--output" || option.long === "--html") return "paths";
   return option.argChoices ?? OFFERED.get(option.long) ?? [];
 }
 

@@ -1,3 +1,4 @@
+import { randomBytes } from "node:crypto";
 import process from "node:process";
 import type { Report } from "@transect/core";
 import {
@@ -7,6 +8,8 @@ import {
   grouped,
   renderCsv,
   renderJson,
+  renderMarkdown,
+  renderNdjson,
   renderText,
   safeText,
 } from "@transect/report";
@@ -23,6 +26,9 @@ import { describeTrace } from "./worker-trace.js";
 interface ProfileFlags extends WalkFlags, OutputFlags {
   readonly json?: true;
   readonly csv?: CsvTable;
+  readonly ndjson?: true;
+  readonly markdown?: true;
+  readonly html?: string;
   readonly hardLinks?: "once" | "each";
   readonly countLinks?: true;
   readonly top?: number;
@@ -41,6 +47,9 @@ Examples:
   transect a b                      two folders, each and together
   transect --json . > report.json   all of it, for other programs
   transect --csv extensions src     one table, for a spreadsheet
+  transect --ndjson . | jq .table   each row of each table on a line
+  transect --markdown . >> notes.md for an issue or a pull request
+  transect --html report.html .     a page with a map to zoom into
   transect -e ts,js --top 20 .       only TypeScript and JavaScript
   transect --ignore git .           without what git ignores
   transect --would-ignore git .     all of it, and what git would ignore
@@ -57,11 +66,24 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
     .argument("[roots...]", "files or folders", ["."])
     .option("--json", "print the whole report as JSON")
     .addOption(new Option("--csv <table>", "print one table as CSV").choices(CSV_TABLES).conflicts("json"))
+    .addOption(new Option("--ndjson", "print the whole report as lines of JSON").conflicts(["json", "csv"]))
+    .addOption(new Option("--markdown", "print tables for an issue or a page").conflicts(["json", "csv", "ndjson"]))
+    .addOption(
+      new Option("--html <file>", "write a page with a map to a file that is not there yet; - prints it").conflicts([
+        "json",
+        "csv",
+        "ndjson",
+        "markdown",
+        "output",
+      ]),
+    )
     .addOption(new Option("--hard-links <how>", "count a file with several names").choices(["once", "each"]))
     .addOption(new Option("-l, --count-links", "count every name, as du -l").conflicts("hardLinks"))
-    .addOption(new Option("--top <count>", "rows of each ranking (default: 10)").argParser(parseCount))
-    .addOption(new Option("--limit <count>", "rows of each list in JSON and CSV (default: 1000)").argParser(parseCount))
-    .addOption(new Option("--tree-depth <depth>", "levels of the folder tree (default: 3)").argParser(parseCount))
+    .addOption(new Option("--top <count>", "rows of each ranking (default: 10; --html: 3000)").argParser(parseCount))
+    .addOption(new Option("--limit <count>", "rows of each list (default: 1000; --html: 3000)").argParser(parseCount))
+    .addOption(
+      new Option("--tree-depth <depth>", "levels of the folder tree (default: 3; --html: all)").argParser(parseCount),
+    )
     .addOption(
       new Option(
         "--would-ignore <rules>",
@@ -71,7 +93,7 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
     .option("--no-sizes", "count names only, which is faster: no sizes, times or hard links")
     .option("--trace", "say on standard error what each worker did")
     .option("-o, --output <file>", "write to a file that is not there yet")
-    .option("--force", "let --output replace a file")
+    .option("--force", "let --output or --html replace a file")
     .option("--color", "colour the text even where it is no terminal")
     .option("--no-color", "do not colour the text")
     .addHelpText("after", EXAMPLES);
@@ -81,15 +103,17 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
 }
 
 async function runProfile(roots: readonly string[], flags: ProfileFlags): Promise<ExitStatus> {
-  await checkOutput(flags);
+  const output = outputOf(flags);
+  await checkOutput(output);
   const { profile } = await import("@transect/walker-parallel");
   const progress = createProgressLine({ wanted: flags.progress !== false });
+  const lists = flags.html === undefined ? undefined : PAGE_LISTS;
   const report = await profile(roots, {
     ...toWalkOptions(flags),
     hardLinks: flags.countLinks ? "each" : flags.hardLinks,
-    top: flags.top,
-    listLimit: flags.limit,
-    treeDepth: flags.treeDepth,
+    top: flags.top ?? lists?.top,
+    listLimit: flags.limit ?? lists?.listLimit,
+    treeDepth: flags.treeDepth ?? lists?.treeDepth,
     wouldIgnore: flags.wouldIgnore,
     sizes: flags.sizes ? undefined : false,
     trace: flags.trace,
@@ -97,14 +121,23 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
   const status = statusOf(report);
-  const asText = flags.json === undefined && flags.csv === undefined;
-  if (status !== EXIT.complete && (status === EXIT.nothing || !asText || flags.output !== undefined)) {
+  const asText = !flags.json && !flags.ndjson && !flags.markdown && flags.csv === undefined && flags.html === undefined;
+  if (status !== EXIT.complete && (status === EXIT.nothing || !asText || output.output !== undefined)) {
     for (const line of describeGaps(report)) process.stderr.write(`transect: ${line}\n`);
   }
-  if (status !== EXIT.nothing || !asText) await writeResult(render(report, flags), flags);
+  if (status !== EXIT.nothing || !asText) await writeResult(await render(report, flags), output);
   if (flags.trace) process.stderr.write(describeTrace(report.run));
   return status;
 }
+
+/** Where `--html` writes: as `--output` does, unless it is told to print. */
+function outputOf({ html, output = html === "-" ? undefined : html, force }: ProfileFlags): OutputFlags {
+  return { ...(output === undefined ? {} : { output }), ...(force === undefined ? {} : { force }) };
+}
+
+/** A map wants more than a text: what has most of the bytes in most trees, and is still a page of a megabyte or two. */
+const PAGE_LISTS = { top: 3000, listLimit: 3000, treeDepth: Number.POSITIVE_INFINITY };
+const NONCE_BYTES = 18;
 
 const SHOWN_GAPS = 5;
 
@@ -119,7 +152,14 @@ function describeGaps(report: Report): string[] {
   return lines;
 }
 
-function render(report: Report, flags: ProfileFlags): string {
+async function render(report: Report, flags: ProfileFlags): Promise<string> {
+  if (flags.html !== undefined) {
+    // Half of the package, and only for this.
+    const { renderHtml } = await import("@transect/report/html");
+    return renderHtml(report, { nonce: randomBytes(NONCE_BYTES).toString("base64url") });
+  }
+  if (flags.ndjson) return renderNdjson(report);
+  if (flags.markdown) return renderMarkdown(report, { rows: flags.top });
   if (flags.json) return renderJson(report, { indent: 2 });
   if (flags.csv !== undefined) return renderCsv(report, { table: flags.csv });
   const terminal = describeTerminal({ color: flags.color });

@@ -1,0 +1,2 @@
+export type { MessageToHost, MessageToPage } from "./page-messages.js";
+export { type HtmlOptions, renderHtml } from "./render-html.js";
