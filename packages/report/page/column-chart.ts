@@ -1,4 +1,5 @@
 import { scaleBand, scaleLinear } from "d3-scale";
+import { grouped } from "../src/quantity.js";
 import { element } from "./dom.js";
 
 /** A column of a chart. */
@@ -10,6 +11,9 @@ export interface ChartColumn {
   readonly title: string;
 }
 
+/** What a chart counts: its ticks are round in bytes, KiB, … or whole numbers. */
+export type ChartUnit = "bytes" | "things";
+
 const TICKS = 4;
 /** So many labels fit below a chart; of more columns only every second, third, … is named. */
 const MOST_LABELS = 13;
@@ -18,9 +22,10 @@ const MOST_LABELS = 13;
  * A chart of columns, for the eye alone: a table with the same numbers stands beside it. Drawn with boxes and
  * percentages, so that it takes any width and the reader's fonts and colours.
  */
-export function columnChart(columns: readonly ChartColumn[], format: (tick: number) => string): HTMLElement {
+export function columnChart(columns: readonly ChartColumn[], unit: ChartUnit): HTMLElement {
   const most = columns.reduce((largest, { value }) => Math.max(largest, value), 0);
-  const height = scaleLinear([0, most], [0, 100]).nice(TICKS);
+  const step = unit === "bytes" && most >= 1024 ? Math.floor(Math.log2(most) / 10) : 0;
+  const height = scaleLinear([0, most / 1024 ** step], [0, 100]).nice(TICKS);
   const place = scaleBand(
     columns.map((_, index) => index),
     [0, 100],
@@ -28,14 +33,23 @@ export function columnChart(columns: readonly ChartColumn[], format: (tick: numb
   const every = Math.ceil(columns.length / MOST_LABELS);
   const ticks = height
     .ticks(TICKS)
+    .filter((tick) => step > 0 || Number.isInteger(tick))
     .map((tick) =>
-      element("div", { class: "tick", style: { bottom: `${height(tick)}%` } }, element("span", {}, format(tick))),
+      element(
+        "div",
+        { class: "tick", style: { bottom: `${height(tick)}%` } },
+        element("span", {}, unit === "bytes" ? `${grouped(tick)} ${UNITS[step]}` : grouped(tick)),
+      ),
     );
   const bars = columns.map(({ value, title }, index) =>
     element("div", {
       class: value > 0 ? "column" : "column none",
       attributes: { title },
-      style: { left: `${place(index) ?? 0}%`, width: `${place.bandwidth()}%`, height: `${height(value)}%` },
+      style: {
+        left: `${place(index) ?? 0}%`,
+        width: `${place.bandwidth()}%`,
+        height: `${height(value / 1024 ** step)}%`,
+      },
     }),
   );
   const labels = columns.map(({ label }, index) =>
@@ -45,8 +59,12 @@ export function columnChart(columns: readonly ChartColumn[], format: (tick: numb
   );
   return element(
     "div",
-    { class: "chart", attributes: { "aria-hidden": "true" } },
+    { class: columns.length > FEW ? "chart dense" : "chart", attributes: { "aria-hidden": "true" } },
     element("div", { class: "plot" }, ...ticks, ...bars),
     element("div", { class: "labels" }, ...labels),
   );
 }
+
+const UNITS = ["B", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"];
+/** Labels of so few columns stand beside each other even where it is narrow. */
+const FEW = 7;

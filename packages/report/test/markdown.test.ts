@@ -1,7 +1,6 @@
 import { type MemoryNode, Profile } from "@transect/core";
 import { renderMarkdown } from "@transect/report";
 import fc from "fast-check";
-import type { Nodes } from "mdast";
 import { fromMarkdown } from "mdast-util-from-markdown";
 import { gfmTableFromMarkdown } from "mdast-util-gfm-table";
 import { toString as textOf } from "mdast-util-to-string";
@@ -67,6 +66,9 @@ describe("Markdown", () => {
     expect(renderMarkdown(profile.finish({ roots: ["r"] }))).toContain(expected);
   });
 });
+
+type Root = ReturnType<typeof fromMarkdown>;
+type Nodes = Root | Root["children"][number];
 
 function parse(text: string): Nodes {
   return fromMarkdown(text, { extensions: [gfmTable()], mdastExtensions: [gfmTableFromMarkdown()] });

@@ -25,13 +25,14 @@ export function nodeName(node: MapNode): string {
   return files === 0 ? counted(folders, `${more}folder`) : counted(files, `${more}file`);
 }
 
-/** A node in one line: what it is, how much it is, and its share of the folder that is shown. */
+/** A node in one line: what stands on its tile, then what it is, and its share of the folder that is shown. */
 export function describeNode(node: MapNode, shown: MapNode, measure: Measure): string {
   const { amounts, kind } = node;
-  const share = percent(shareOf(amounts[measure], shown.amounts[measure]));
-  const said = [KINDS[kind], amountText(amounts[measure], measure), share];
+  const told = kind === "rest" && measure === "files";
+  const written = told ? nodeName(node) : `${nodeName(node)} ${amountText(amounts[measure], measure)}`;
+  const said = [written, KINDS[kind], percent(shareOf(amounts[measure], shown.amounts[measure]))];
   if (kind === "folder" && measure !== "files") said.push(counted(amounts.files, "file"));
-  return [nodeName(node), ...said.filter((part) => part !== "")].join(", ");
+  return said.filter((part) => part !== "").join(", ");
 }
 
 const KINDS: Readonly<Record<MapNode["kind"], string>> = {

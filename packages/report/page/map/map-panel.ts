@@ -31,7 +31,7 @@ export function createMapPanel(context: PageContext, tree: FolderTree): MapPanel
   const { report, palette, announce } = context;
   const sizes = hasSizes(report);
   let shown = tree.root;
-  let measure: Measure = sizes ? "allocated" : "files";
+  let measure = firstMeasure(tree.root);
   let extension: string | undefined;
   let finds: ((path: string) => boolean) | undefined;
 
@@ -176,4 +176,10 @@ export function createMapPanel(context: PageContext, tree: FolderTree): MapPanel
       element("span", { class: "key gathered" }, "gathered: too small, or not named in the report"),
     );
   }
+}
+
+/** What areas stand for at first: what there is any of, room on disk before all else. */
+function firstMeasure({ amounts }: MapNode): Measure {
+  if (amounts.allocated > 0) return "allocated";
+  return amounts.apparent > 0 ? "apparent" : "files";
 }

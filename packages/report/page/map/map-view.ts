@@ -111,9 +111,7 @@ export function createMapView(palette: Palette, events: MapEvents): MapView {
       open || node.extension === undefined ? CLASSES[node.kind] : `${node.kind} ${palette.classOf(node.extension)}`;
     const amount = amountText(node.amounts[measure], measure);
     const named = box.width >= 30 && box.height >= 15;
-    const name = named
-      ? element("span", { class: "tile-name" }, nodeName(node), node.kind === "folder" && !open ? "/" : undefined)
-      : undefined;
+    const name = named ? element("span", { class: "tile-name" }, nodeName(node)) : undefined;
     const room = open ? box.width - LEAST_NAME : box.width;
     const told = node.kind === "rest" && measure === "files";
     const sized = named && !told && amount.length * LETTER + PADDING <= room && (open || box.height >= 32);
@@ -141,6 +139,7 @@ export function createMapView(palette: Palette, events: MapEvents): MapView {
         },
       },
       name,
+      size === undefined ? undefined : " ",
       size,
     );
   }

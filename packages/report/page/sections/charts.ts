@@ -1,5 +1,5 @@
 import { hasSizes } from "../../src/has-sizes.js";
-import { counted, grouped, humanBytes, moment } from "../../src/quantity.js";
+import { counted, humanBytes, moment } from "../../src/quantity.js";
 import { groupByTime } from "../group-by-time.js";
 import type { PageContext } from "../page-context.js";
 import type { Panel } from "../panel.js";
@@ -20,8 +20,8 @@ export function sizesPanel({ report }: PageContext): Panel | undefined {
       values: [row.files, row.apparentBytes],
     })),
     series: [
-      { title: "Files", format: grouped },
-      { title: "In files", format: humanBytes },
+      { title: "Files", unit: "things" },
+      { title: "In files", unit: "bytes" },
     ],
   });
 }
@@ -37,8 +37,8 @@ export function agesPanel({ report }: PageContext): Panel | undefined {
     heading: "Time (UTC)",
     rows: groupByTime(months).map((row) => ({ label: row.label, values: [row.files, row.apparentBytes] })),
     series: [
-      { title: "Files", format: grouped },
-      { title: "In files", format: humanBytes },
+      { title: "Files", unit: "things" },
+      { title: "In files", unit: "bytes" },
     ],
   });
 }
@@ -57,8 +57,8 @@ export function depthsPanel({ report }: PageContext): Panel | undefined {
     heading: "Depth",
     rows: depths.map((row) => ({ label: String(row.depth), values: [row.files, row.directories] })),
     series: [
-      { title: "Files", format: grouped },
-      { title: "Folders", format: grouped },
+      { title: "Files", unit: "things" },
+      { title: "Folders", unit: "things" },
     ],
   });
 }
