@@ -23,6 +23,7 @@ async function main(goal, rest) {
   refuseOldNode();
   const pnpm = findPnpm(root);
   step("install", pnpm, ["install", "--frozen-lockfile", "--prefer-offline"]);
+  step("page", process.execPath, [path.join(root, "tools/build-page.mjs")]);
   step("build", process.execPath, [bin("typescript", "bin/tsc"), "-b"]);
   await native();
   if (goal === "setup") return;

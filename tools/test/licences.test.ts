@@ -3,22 +3,8 @@ import { existsSync, readFileSync, realpathSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { describe, expect, it } from "vitest";
+import { isAllowed } from "./allowed-licences.js";
 import { ROOT, workspacePackages } from "./workspace.js";
-
-/** Licences without copyleft, by their SPDX names. */
-const ALLOWED = new Set([
-  "0BSD",
-  "Apache-2.0",
-  "BlueOak-1.0.0",
-  "BSD-2-Clause",
-  "BSD-3-Clause",
-  "CC0-1.0",
-  "ISC",
-  "MIT",
-  "Python-2.0",
-  "Unicode-3.0",
-  "Unlicense",
-]);
 
 describe("a licence", () => {
   it.each([
@@ -73,12 +59,6 @@ describe("what is published depends only on licences without copyleft, all the w
 
 interface CargoMetadata {
   readonly packages: readonly { readonly name: string; readonly version: string; readonly license: string | null }[];
-}
-
-/** Whether an SPDX expression can be met with allowed licences alone: every part of an AND by one of its OR. */
-function isAllowed(licence: string | undefined): boolean {
-  const parts = (licence ?? "").replace(/[()]/g, "").split(" AND ");
-  return parts.every((part) => part.split(/ OR |\//).some((name) => ALLOWED.has(name.trim())));
 }
 
 function resolvePackage(from: string, name: string): string {

@@ -46,7 +46,8 @@ describe("the layers", () => {
   it.each(packages.filter(({ folder }) => BROWSER_SAFE.includes(folder)))(
     "$folder imports nothing of Node",
     ({ path: own }) => {
-      const specifiers = sourceFiles(path.join(own, "src")).flatMap((file) => importsOf(readFileSync(file, "utf8")));
+      const folders = ["src", "page"].map((name) => path.join(own, name)).filter((name) => existsSync(name));
+      const specifiers = folders.flatMap(sourceFiles).flatMap((file) => importsOf(readFileSync(file, "utf8")));
       expect(specifiers.filter((specifier) => specifier.startsWith("node:"))).toEqual([]);
     },
   );

@@ -1,41 +1,22 @@
-import { randomBytes } from "node:crypto";
 import process from "node:process";
 import type { Report } from "@transect/core";
-import {
-  CSV_TABLES,
-  type CsvTable,
-  fullPath,
-  grouped,
-  renderCsv,
-  renderJson,
-  renderMarkdown,
-  renderNdjson,
-  renderText,
-  safeText,
-} from "@transect/report";
+import { fullPath, grouped, safeText } from "@transect/report";
 import type { IgnoreSource } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
-import { checkOutput, type OutputFlags, writeResult } from "./output.js";
+import { checkOutput, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
-import { describeTerminal } from "./terminal.js";
+import { addFormatFlags, chooseFormat, type FormatFlags } from "./report-format.js";
 import { addWalkFlags, parseCount, parseIgnoreSource, toWalkOptions, type WalkFlags } from "./walk-flags.js";
 import { describeTrace } from "./worker-trace.js";
 
-interface ProfileFlags extends WalkFlags, OutputFlags {
-  readonly json?: true;
-  readonly csv?: CsvTable;
-  readonly ndjson?: true;
-  readonly markdown?: true;
-  readonly html?: string;
+interface ProfileFlags extends WalkFlags, FormatFlags {
   readonly hardLinks?: "once" | "each";
   readonly countLinks?: true;
-  readonly top?: number;
   readonly limit?: number;
   readonly treeDepth?: number;
   readonly wouldIgnore?: IgnoreSource;
-  readonly color?: boolean;
   readonly sizes: boolean;
   readonly trace?: true;
 }
@@ -63,20 +44,8 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
   const command = program
     .command("profile", { isDefault: true })
     .description("Say how big trees of files are, what is in them and how they are built.")
-    .argument("[roots...]", "files or folders", ["."])
-    .option("--json", "print the whole report as JSON")
-    .addOption(new Option("--csv <table>", "print one table as CSV").choices(CSV_TABLES).conflicts("json"))
-    .addOption(new Option("--ndjson", "print the whole report as lines of JSON").conflicts(["json", "csv"]))
-    .addOption(new Option("--markdown", "print tables for an issue or a page").conflicts(["json", "csv", "ndjson"]))
-    .addOption(
-      new Option("--html <file>", "write a page with a map to a file that is not there yet; - prints it").conflicts([
-        "json",
-        "csv",
-        "ndjson",
-        "markdown",
-        "output",
-      ]),
-    )
+    .argument("[roots...]", "files or folders", ["."]);
+  addFormatFlags(command)
     .addOption(new Option("--hard-links <how>", "count a file with several names").choices(["once", "each"]))
     .addOption(new Option("-l, --count-links", "count every name, as du -l").conflicts("hardLinks"))
     .addOption(new Option("--top <count>", "rows of each ranking (default: 10; --html: 3000)").argParser(parseCount))
@@ -103,17 +72,16 @@ export function addProfileCommand(program: Command, finish: (status: ExitStatus)
 }
 
 async function runProfile(roots: readonly string[], flags: ProfileFlags): Promise<ExitStatus> {
-  const output = outputOf(flags);
+  const { isText, output, limits, render } = await chooseFormat(flags);
   await checkOutput(output);
   const { profile } = await import("@transect/walker-parallel");
   const progress = createProgressLine({ wanted: flags.progress !== false });
-  const lists = flags.html === undefined ? undefined : PAGE_LISTS;
   const report = await profile(roots, {
     ...toWalkOptions(flags),
     hardLinks: flags.countLinks ? "each" : flags.hardLinks,
-    top: flags.top ?? lists?.top,
-    listLimit: flags.limit ?? lists?.listLimit,
-    treeDepth: flags.treeDepth ?? lists?.treeDepth,
+    top: flags.top ?? limits?.top,
+    listLimit: flags.limit ?? limits?.listLimit,
+    treeDepth: flags.treeDepth ?? limits?.treeDepth,
     wouldIgnore: flags.wouldIgnore,
     sizes: flags.sizes ? undefined : false,
     trace: flags.trace,
@@ -121,23 +89,13 @@ async function runProfile(roots: readonly string[], flags: ProfileFlags): Promis
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
   const status = statusOf(report);
-  const asText = !flags.json && !flags.ndjson && !flags.markdown && flags.csv === undefined && flags.html === undefined;
-  if (status !== EXIT.complete && (status === EXIT.nothing || !asText || output.output !== undefined)) {
+  if (status !== EXIT.complete && (status === EXIT.nothing || !isText || output.output !== undefined)) {
     for (const line of describeGaps(report)) process.stderr.write(`transect: ${line}\n`);
   }
-  if (status !== EXIT.nothing || !asText) await writeResult(await render(report, flags), output);
+  if (status !== EXIT.nothing || !isText) await writeResult(render(report), output);
   if (flags.trace) process.stderr.write(describeTrace(report.run));
   return status;
 }
-
-/** Where `--html` writes: as `--output` does, unless it is told to print. */
-function outputOf({ html, output = html === "-" ? undefined : html, force }: ProfileFlags): OutputFlags {
-  return { ...(output === undefined ? {} : { output }), ...(force === undefined ? {} : { force }) };
-}
-
-/** A map wants more than a text: what has most of the bytes in most trees, and is still a page of a megabyte or two. */
-const PAGE_LISTS = { top: 3000, listLimit: 3000, treeDepth: Number.POSITIVE_INFINITY };
-const NONCE_BYTES = 18;
 
 const SHOWN_GAPS = 5;
 
@@ -150,20 +108,6 @@ function describeGaps(report: Report): string[] {
   if (state === "timedOut") lines.push("the time was up before all was seen");
   if (state === "cancelled") lines.push("stopped before all was seen");
   return lines;
-}
-
-async function render(report: Report, flags: ProfileFlags): Promise<string> {
-  if (flags.html !== undefined) {
-    // Half of the package, and only for this.
-    const { renderHtml } = await import("@transect/report/html");
-    return renderHtml(report, { nonce: randomBytes(NONCE_BYTES).toString("base64url") });
-  }
-  if (flags.ndjson) return renderNdjson(report);
-  if (flags.markdown) return renderMarkdown(report, { rows: flags.top });
-  if (flags.json) return renderJson(report, { indent: 2 });
-  if (flags.csv !== undefined) return renderCsv(report, { table: flags.csv });
-  const terminal = describeTerminal({ color: flags.color });
-  return renderText(report, { ...terminal, color: terminal.color && flags.output === undefined, rows: flags.top });
 }
 
 function statusOf(report: Report): ExitStatus {

@@ -3,7 +3,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
-import { parseReport } from "@transect/core";
+import { parseReport, type Report } from "@transect/core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runCommand, unprivileged } from "./run-command.js";
 
@@ -39,6 +39,13 @@ describe("a bad command line", () => {
     [["--csv", "nope"], "Allowed choices are roots, tree"],
     [["--backend", "warp"], "Allowed choices are auto, native, threads, sequential"],
     [["--json", "--csv", "tree"], "cannot be used with"],
+    [["--ndjson", "--json", "tree"], "cannot be used with"],
+    [["--markdown", "--ndjson", "tree"], "cannot be used with"],
+    [["--html", "x.html", "--json", "tree"], "cannot be used with"],
+    [["--html", "x.html", "-o", "y.html", "tree"], "cannot be used with"],
+    [["--html"], "argument missing"],
+    [["--html", "taken", "tree"], "cannot write taken: it exists already; add --force"],
+    [["--html", "no/such/folder/report.html", "tree"], "there is no such folder"],
     [["completion", "tcsh"], "Allowed choices are bash, zsh, fish"],
     [["list", "-0", "--json"], "cannot be used with"],
     [["--ignore", "a/b"], "Expected git, or names of ignore files"],
@@ -91,6 +98,50 @@ describe("transect", () => {
       ".ts,1,6",
       ".txt,1,5",
     ]);
+  });
+
+  it("prints each row of each table as a line of JSON, with the numbers of --json", async () => {
+    const lines = (await runCommand(["--ndjson", "tree"], { cwd: folder })).stdout.toString().trimEnd().split("\n");
+    const rows: { table: string; extension?: string; files: number; totals: unknown }[] = lines.map((line) =>
+      JSON.parse(line),
+    );
+    const report = parseReport((await runCommand(["--json", "tree"], { cwd: folder })).stdout.toString());
+    expect(rows[0]).toMatchObject({ table: "report", totals: report.totals });
+    const extensions = rows.filter((row) => row.table === "extensions");
+    expect(extensions.map((row) => row.extension)).toEqual(["", ".ts", ".txt"]);
+    expect(extensions.reduce((sum, row) => sum + row.files, 0)).toBe(report.totals.files);
+  });
+
+  it("prints Markdown with as many rows as are asked for", async () => {
+    const { status, stdout } = await runCommand(["--markdown", "--top", "2", "tree"], { cwd: folder });
+    expect(stdout.toString()).toMatch(/^# `tree`\n\n- State: complete\n- 3 files, 2 folders/);
+    expect(stdout.toString()).toContain("and 1 more extension");
+    expect(status).toBe(0);
+  });
+
+  it("writes a page that holds the report, and over a file only when forced", async () => {
+    const output = path.join(folder, "report.html");
+    const written = await runCommand(["--html", output, "tree"], { cwd: folder });
+    expect([written.status, written.stdout.toString(), written.stderr]).toEqual([0, "", ""]);
+    const first = readFileSync(output, "utf8");
+    const report = reportIn(first);
+    expect([report.totals.files, report.totals.apparentBytes]).toEqual([3, 12]);
+    expect((await runCommand(["--html", output, "tree"], { cwd: folder })).status).toBe(1);
+    expect(readFileSync(output, "utf8")).toBe(first);
+    await runCommand(["--html", output, "--force", "-e", "ts", "tree"], { cwd: folder });
+    expect(reportIn(readFileSync(output, "utf8")).totals.files).toBe(1);
+  });
+
+  it("prints a page, each time with another nonce, when told to write it to -", async () => {
+    const nonces = new Set<string | undefined>();
+    for (let time = 0; time < 2; time += 1) {
+      const { status, stdout } = await runCommand(["--html", "-", "gone", "tree"], { cwd: folder });
+      expect(status).toBe(2);
+      expect(reportIn(stdout.toString()).completeness.state).toBe("partial");
+      nonces.add(/script-src 'nonce-([\w-]{24})'/.exec(stdout.toString())?.[1]);
+    }
+    expect(nonces.size).toBe(2);
+    expect(nonces).not.toContain(undefined);
   });
 
   it("writes to a file, and over one only when forced", async () => {
@@ -252,3 +303,7 @@ describe("patterns and ignore rules", () => {
     expect(await run("--would-ignore", "git")).toContain("would be left out");
   });
 });
+
+function reportIn(html: string): Report {
+  return parseReport(/<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? "");
+}

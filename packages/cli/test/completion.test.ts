@@ -33,6 +33,10 @@ describe.skipIf(!existsSync("/bin/bash"))("in a real bash", () => {
     [["list", "tree/s"], ["tree/sub"]],
     [["tree/t"], ["tree/two words"]],
     [["-o", "tr"], ["tree"]],
+    [["--html", "tr"], ["tree"]],
+    [["--html", "=", "tr"], ["tree"]],
+    [["--nd"], ["--ndjson"]],
+    [["--mar"], ["--markdown"]],
     [["completion", "z"], ["zsh"]],
     [["help", "igno"], ["ignored"]],
   ])("%j is completed with %j", (words, expected) => {

@@ -1,5 +1,4 @@
 import { OptionError, type Report, serializeReport } from "@transect/core";
-import { fullPath } from "./full-path.js";
 import { PAGE_SCRIPT, PAGE_STYLE } from "./page-asset.js";
 import { REPORT_ELEMENT } from "./page-ids.js";
 import { renderText } from "./render-text.js";
@@ -53,7 +52,7 @@ ${PAGE_SCRIPT}</script>
 }
 
 function titleOf({ roots }: Report): string {
-  return `${safeText(roots.map(({ root }) => fullPath({ root, path: "." })).join(", "))} – Transect`;
+  return `${safeText(roots.map(({ root }) => root).join(", "))} – Transect`;
 }
 
 function escapeHtml(text: string): string {
