@@ -208,7 +208,11 @@ describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
   it("leads from the notice to the errors, with place, operation and code", async () => {
     const { page } = await browser.open(states["partial"]);
     await page.locator(".notice a").click();
-    expect(await page.locator("#errors tbody tr").first().innerText()).toMatch(/locked\s+readdir\s+EACCES/);
+    expect((await page.locator("#errors tbody tr:first-child td").allTextContents()).slice(0, 3)).toEqual([
+      "locked",
+      "readdir",
+      "EACCES",
+    ]);
   });
 
   it("says that an empty folder is empty", async () => {
@@ -283,7 +287,7 @@ describe.skipIf(CHROMIUM === undefined)("the page in Chromium", () => {
 
     it("waits for a report, shows it when it comes, and the next one in its place", async () => {
       const { page, complaints } = await browser.open(undefined, { before: WEBVIEW });
-      expect(await page.locator(".message").innerText()).toContain("Waiting for the report");
+      expect(await page.locator(".message").textContent()).toContain("Waiting for the report");
       expect(await violations(page)).toEqual([]);
       await post(page, { type: "waiting", text: "12,000 entries" });
       await page.getByText("12,000 entries").waitFor();
