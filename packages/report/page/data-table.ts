@@ -97,11 +97,17 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
     const value = column.value(row);
     const shownValue = column.cell?.(row) ?? (typeof value === "string" ? value : grouped(value));
     const share = column.share?.(row);
-    const classes = [typeof value === "string" ? "" : "number", share === undefined ? "" : "bar"].join(" ").trim();
+    const isPath = typeof shownValue !== "string" && shownValue instanceof Element && shownValue.querySelector(".path");
+    const classes = [
+      isPath ? "named" : "",
+      typeof value === "string" ? "" : "number",
+      share === undefined ? "" : "bar",
+    ];
+    const given = classes.filter((name) => name !== "").join(" ");
     return element(
       "td",
       {
-        class: classes === "" ? undefined : classes,
+        class: given === "" ? undefined : given,
         attributes: typeof value === "string" ? {} : { "data-value": String(value) },
         style: share === undefined ? {} : { "--share": String(share) },
       },

@@ -62,9 +62,12 @@ export function createMapView(palette: Palette, events: MapEvents): MapView {
     });
   });
   map.addEventListener("keydown", onKey);
-  let drawnWidth = 0;
+  // Asking the map for its size has the browser lay out the page: only when it may have changed.
+  let size = { width: 0, height: 0 };
   new ResizeObserver(() => {
-    if (sight !== undefined && map.clientWidth !== drawnWidth) show(sight);
+    if (sight === undefined || map.clientWidth === size.width) return;
+    measureMap();
+    show(sight);
   }).observe(map);
 
   return { element: map, draw };
@@ -87,11 +90,11 @@ export function createMapView(palette: Palette, events: MapEvents): MapView {
 
   function show({ shown, measure, standsOut }: MapSight): void {
     const held = map.contains(document.activeElement);
-    // What there was may have set the height.
-    map.replaceChildren();
-    drawnWidth = map.clientWidth;
     const blank = blankReason(shown, measure);
-    const size = { width: map.clientWidth, height: map.clientHeight };
+    if (size.width === 0 || map.classList.contains("blank") !== (blank !== undefined)) {
+      map.classList.toggle("blank", blank !== undefined);
+      measureMap();
+    }
     tiles = blank === undefined ? layOutMap(shown, { measure, ...size }) : [];
     elements = tiles.map((tile, index) => tileElement(tile, index, shown, measure));
     if (standsOut !== undefined) fade(standsOut);
@@ -99,6 +102,10 @@ export function createMapView(palette: Palette, events: MapEvents): MapView {
     map.replaceChildren(...elements, ...(blank === undefined ? [] : [element("p", { class: "map-nothing" }, blank)]));
     map.setAttribute("role", blank === undefined ? "tree" : "group");
     moveTo(0, held);
+  }
+
+  function measureMap(): void {
+    size = { width: map.clientWidth, height: map.clientHeight };
   }
 
   function tileElement(
@@ -158,7 +165,7 @@ export function createMapView(palette: Palette, events: MapEvents): MapView {
 
   function zoomFrom(into: Tile | undefined, outOf: Tile | undefined): void {
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) return;
-    const { clientWidth: width, clientHeight: height } = map;
+    const { width, height } = size;
     const box = into ?? outOf;
     if (box === undefined) return;
     const [x, y] = [box.width / width, box.height / height];
