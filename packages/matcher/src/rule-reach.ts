@@ -5,7 +5,7 @@ import { MARK_ANY, MARK_BELOW, type Program } from "./program.js";
 import { step } from "./run.js";
 
 /** A path that shows what a rule can do: relative to the folder that was asked about, and what lies there. */
-export interface RuleWitness {
+interface RuleWitness {
   readonly path: Uint8Array;
   readonly isDirectory: boolean;
 }

@@ -1,0 +1,106 @@
+import { serializeReport } from "@transect/core";
+import { counted, humanBytes } from "@transect/report";
+import type { Progress } from "@transect/walker-parallel";
+import {
+  type CancellationToken,
+  type Connection,
+  ProgressType,
+  WorkDoneProgressCancelNotification,
+} from "vscode-languageserver/node";
+import { listChildren } from "./children.js";
+import { compareReports } from "./compare-reports.js";
+import { toResponseError } from "./failure.js";
+import { toPath } from "./profile-settings.js";
+import { createProfiles, type KeptReport } from "./profiles.js";
+import {
+  CHILDREN_REQUEST,
+  type ChildrenParams,
+  type ChildrenResult,
+  COMPARE_REQUEST,
+  type CompareParams,
+  PROFILE_REQUEST,
+  type ProfileParams,
+  type ProfilePartial,
+  type ProfileResult,
+  RENDER_REQUEST,
+  type RenderParams,
+  type RenderResult,
+  SNAPSHOT_REQUEST,
+  type SnapshotParams,
+  type SnapshotResult,
+} from "./protocol.js";
+import { renderReport } from "./render-report.js";
+import { readSnapshot, saveSnapshot } from "./snapshot.js";
+
+const PARTIAL = new ProgressType<ProfilePartial>();
+
+/** Answers the requests about profiles. Returns what to call once the client is ready to be told of progress. */
+export function serveProfiles(connection: Connection): () => void {
+  const profiles = createProfiles();
+  const running = new Map<string | number, AbortController>();
+
+  answer<ProfileParams, ProfileResult>(PROFILE_REQUEST, async (params, token) => {
+    const { workDoneToken, partialResultToken } = params;
+    const abort = new AbortController();
+    if (workDoneToken !== undefined) running.set(workDoneToken, abort);
+    const listening = token.onCancellationRequested(() => abort.abort());
+    const progress = connection.window.attachWorkDoneProgress(workDoneToken);
+    progress.begin("Profiling", undefined, undefined, true);
+    try {
+      const kept = await profiles.run(params, {
+        signal: abort.signal,
+        onProgress(now) {
+          progress.report(describe(now));
+          if (partialResultToken !== undefined)
+            void connection.sendProgress(PARTIAL, partialResultToken, toPartial(now));
+        },
+      });
+      return { id: kept.id, report: serializeReport(kept.report) };
+    } finally {
+      progress.done();
+      listening.dispose();
+      if (workDoneToken !== undefined) running.delete(workDoneToken);
+    }
+  });
+  answer<ChildrenParams, ChildrenResult>(CHILDREN_REQUEST, (params) => listChildren(keptFor(params), params));
+  answer<RenderParams, RenderResult>(RENDER_REQUEST, async (params) => {
+    const kept = keptFor(params);
+    return { text: renderReport(params.format === "html" ? kept.whole : kept.report, params) };
+  });
+  answer<SnapshotParams, SnapshotResult>(SNAPSHOT_REQUEST, async (params) => ({
+    bytes: await saveSnapshot(keptFor(params).whole, toPath("file", params.file)),
+  }));
+  answer<CompareParams, RenderResult>(COMPARE_REQUEST, async (params) => {
+    const before = await readSnapshot(toPath("before", params.before));
+    return { text: compareReports(before, keptFor(params).whole) };
+  });
+
+  return () => {
+    connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => running.get(token)?.abort());
+  };
+
+  function keptFor({ id }: { readonly id: number }): KeptReport {
+    return profiles.get(id);
+  }
+
+  function answer<Params, Result extends object>(
+    method: string,
+    handle: (params: Params, token: CancellationToken) => Promise<Result>,
+  ): void {
+    connection.onRequest(method, async (params: Params, token: CancellationToken): Promise<object> => {
+      try {
+        return await handle(params, token);
+      } catch (cause) {
+        throw toResponseError(cause);
+      }
+    });
+  }
+}
+
+function describe({ files, apparentBytes }: Progress): string {
+  return `${counted(files, "file")}, ${humanBytes(apparentBytes)}`;
+}
+
+function toPartial(now: Progress): ProfilePartial {
+  return { ...now, apparentBytes: String(now.apparentBytes) };
+}
