@@ -1,7 +1,7 @@
 import { compareBytes, compareStrings, type DirectoryReport, OptionError, type Report, toBytes } from "@transect/core";
 import { walk } from "@transect/walker-parallel";
 import { toProfileOptions } from "./profile-settings.js";
-import type { KeptReport } from "./profiles.js";
+import type { KeptReport } from "./profiler.js";
 import type { Child, ChildrenParams, ChildrenResult } from "./protocol.js";
 
 /**
@@ -21,6 +21,7 @@ export async function listChildren(kept: KeptReport, { root, path }: ChildrenPar
   for await (const item of walk(root, {
     ...options,
     backend: "sequential",
+    source: kept.source,
     stat: true,
     maxDepth: Math.min(options.maxDepth ?? Number.POSITIVE_INFINITY, depth + 1),
     descend: (directory) => onTheWay(directory.path),

@@ -1,4 +1,3 @@
-import { serializeReport } from "@transect/core";
 import { counted, humanBytes } from "@transect/report";
 import type { Progress } from "@transect/walker-parallel";
 import {
@@ -7,11 +6,10 @@ import {
   ProgressType,
   WorkDoneProgressCancelNotification,
 } from "vscode-languageserver/node";
-import { listChildren } from "./children.js";
 import { compareReports } from "./compare-reports.js";
 import { toResponseError } from "./failure.js";
 import { toPath } from "./profile-settings.js";
-import { createProfiles, type KeptReport } from "./profiles.js";
+import { createProfiler } from "./profiler.js";
 import {
   CHILDREN_REQUEST,
   type ChildrenParams,
@@ -29,14 +27,13 @@ import {
   type SnapshotParams,
   type SnapshotResult,
 } from "./protocol.js";
-import { renderReport } from "./render-report.js";
 import { readSnapshot, saveSnapshot } from "./snapshot.js";
 
 const PARTIAL = new ProgressType<ProfilePartial>();
 
 /** Answers the requests about profiles. Returns what to call once the client is ready to be told of progress. */
 export function serveProfiles(connection: Connection): () => void {
-  const profiles = createProfiles();
+  const profiler = createProfiler();
   const running = new Map<string | number, AbortController>();
 
   answer<ProfileParams, ProfileResult>(PROFILE_REQUEST, async (params, token) => {
@@ -47,7 +44,7 @@ export function serveProfiles(connection: Connection): () => void {
     const progress = connection.window.attachWorkDoneProgress(workDoneToken);
     progress.begin("Profiling", undefined, undefined, true);
     try {
-      const kept = await profiles.run(params, {
+      return await profiler.profile(params, {
         signal: abort.signal,
         onProgress(now) {
           progress.report(describe(now));
@@ -55,33 +52,24 @@ export function serveProfiles(connection: Connection): () => void {
             void connection.sendProgress(PARTIAL, partialResultToken, toPartial(now));
         },
       });
-      return { id: kept.id, report: serializeReport(kept.report) };
     } finally {
       progress.done();
       listening.dispose();
       if (workDoneToken !== undefined) running.delete(workDoneToken);
     }
   });
-  answer<ChildrenParams, ChildrenResult>(CHILDREN_REQUEST, (params) => listChildren(keptFor(params), params));
-  answer<RenderParams, RenderResult>(RENDER_REQUEST, async (params) => {
-    const kept = keptFor(params);
-    return { text: renderReport(params.format === "html" ? kept.whole : kept.report, params) };
-  });
-  answer<SnapshotParams, SnapshotResult>(SNAPSHOT_REQUEST, async (params) => ({
-    bytes: await saveSnapshot(keptFor(params).whole, toPath("file", params.file)),
+  answer<ChildrenParams, ChildrenResult>(CHILDREN_REQUEST, (params) => profiler.children(params));
+  answer<RenderParams, RenderResult>(RENDER_REQUEST, async (params) => profiler.render(params));
+  answer<SnapshotParams, SnapshotResult>(SNAPSHOT_REQUEST, async ({ id, file }) => ({
+    bytes: await saveSnapshot(profiler.whole(id), toPath("file", file)),
   }));
-  answer<CompareParams, RenderResult>(COMPARE_REQUEST, async (params) => {
-    const before = await readSnapshot(toPath("before", params.before));
-    return { text: compareReports(before, keptFor(params).whole) };
-  });
+  answer<CompareParams, RenderResult>(COMPARE_REQUEST, async ({ before, id }) => ({
+    text: compareReports(await readSnapshot(toPath("before", before)), profiler.whole(id)),
+  }));
 
   return () => {
     connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => running.get(token)?.abort());
   };
-
-  function keptFor({ id }: { readonly id: number }): KeptReport {
-    return profiles.get(id);
-  }
 
   function answer<Params, Result extends object>(
     method: string,

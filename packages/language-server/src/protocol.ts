@@ -60,8 +60,34 @@ export interface ProfilePartial {
 export interface ProfileResult {
   /** Names the report in later requests. The server remembers the last few. */
   readonly id: number;
+  /** What stands at the head of the report. */
+  readonly summary: ReportSummary;
   /** The report as `serializeReport` of `@transect/core` writes it; `parseReport` reads it with every sum exact. */
   readonly report: string;
+}
+
+/** What stands at the head of a report. */
+export interface ReportSummary {
+  readonly state: "complete" | "partial" | "timedOut" | "cancelled";
+  /** How many places could not be read. */
+  readonly errors: number;
+  readonly totals: SummaryTotals;
+  /** What ignore rules would leave out; `null` where nobody asked. */
+  readonly ignored: SummaryTotals | null;
+  readonly roots: readonly { readonly root: string; readonly type: string; readonly totals: SummaryTotals }[];
+  /** The backend that ran. */
+  readonly backend: string;
+  readonly elapsedMs: number;
+}
+
+/** How much there is. */
+export interface SummaryTotals {
+  readonly files: number;
+  readonly directories: number;
+  /** In decimal digits. */
+  readonly apparentBytes: string;
+  /** In decimal digits. */
+  readonly allocatedBytes: string;
 }
 
 /** What {@link CHILDREN_REQUEST} takes. */
@@ -107,8 +133,6 @@ export interface RenderParams {
   readonly table?: string;
   /** For `html` within a host that has a policy for scripts and styles. */
   readonly nonce?: string;
-  /** The page's title, for `html`. */
-  readonly title?: string;
 }
 
 /** What {@link RENDER_REQUEST} and {@link COMPARE_REQUEST} give. */

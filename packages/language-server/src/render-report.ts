@@ -4,10 +4,10 @@ import type { RenderParams } from "./protocol.js";
 import { renderPage } from "./render-page.js";
 
 /** Writes a report in one of its forms. Throws an `OptionError` for a form or a table that there is not. */
-export function renderReport(report: Report, { format, table = "extensions", nonce, title }: RenderParams): string {
+export function renderReport(report: Report, { format, table = "extensions", nonce }: RenderParams): string {
   switch (format) {
     case "html":
-      return renderPage(report, { nonce, title });
+      return renderPage(report, { nonce });
     case "json":
       return `${renderJson(report, { indent: 2 })}\n`;
     case "ndjson":

@@ -105,7 +105,11 @@ describe("transect/profile", () => {
     const kinds: string[] = [];
     const partials: ProfilePartial[] = [];
     const done = client.connection.onProgress(WorkDoneProgress.type, "w1", ({ kind }) => void kinds.push(kind));
-    const part = client.connection.onProgress(new ProgressType<ProfilePartial>(), "p1", (now) => void partials.push(now));
+    const part = client.connection.onProgress(
+      new ProgressType<ProfilePartial>(),
+      "p1",
+      (now) => void partials.push(now),
+    );
     const large = process.platform === "win32" ? tree : "/usr";
     const { report } = await run({
       roots: [uri(large)],
