@@ -1,11 +1,10 @@
 import { createProfiler } from "@transect/language-server/in-process";
-import * as vscode from "vscode";
-import { editorSource } from "./editor-source.js";
+import { type EditorApi, editorSource } from "./editor-source.js";
 import type { ProfileService } from "./profile-service.js";
 
 /** The service for what only the editor can read: within the extension, without a server and without native code. */
-export function createEditorService(): ProfileService {
-  const profiler = createProfiler({ source: editorSource(vscode.workspace.fs) });
+export function createEditorService(api: EditorApi): ProfileService {
+  const profiler = createProfiler({ source: editorSource(api) });
   return {
     async profile({ roots, settings: { backend: _backend, ...settings }, token, onPartial }) {
       const abort = new AbortController();
@@ -27,8 +26,8 @@ export function createEditorService(): ProfileService {
     keep: async () => {},
     compare: async () => undefined,
     uriOf(root, path) {
-      const uri = vscode.Uri.parse(root, true);
-      return path === "." ? uri : vscode.Uri.joinPath(uri, path);
+      const uri = api.Uri.parse(root, true);
+      return path === "." ? uri : api.Uri.joinPath(uri, path);
     },
   };
 }

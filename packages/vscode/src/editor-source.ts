@@ -1,5 +1,17 @@
-import { Entry, type EntryStat, type EntryType, type ListingChunk, type Source, type SourceRequest, WalkError, type WalkOperation } from "@transect/core";
-import * as vscode from "vscode";
+import {
+  Entry,
+  type EntryStat,
+  type EntryType,
+  type ListingChunk,
+  type Source,
+  type SourceRequest,
+  WalkError,
+  type WalkOperation,
+} from "@transect/core";
+import type * as vscode from "vscode";
+
+/** What is used of the editor's interface: handed in, since only the extension itself can import it. */
+export type EditorApi = Pick<typeof vscode, "Uri" | "FileSystemError" | "workspace">;
 
 /** How many entries are looked at in one go. */
 const CHUNK = 64;
@@ -8,7 +20,7 @@ const CHUNK = 64;
  * What an editor can read, as a source: roots are URIs. Editors know sizes and times, and nothing of blocks: allocated
  * sizes are the apparent ones in whole blocks of 512 bytes. Names are always text.
  */
-export function editorSource(fs: vscode.FileSystem): Source {
+export function editorSource({ Uri, FileSystemError, workspace: { fs } }: EditorApi): Source {
   const places = new WeakMap<Entry, vscode.Uri>();
 
   function remember(entry: Entry, uri: vscode.Uri): Entry {
@@ -20,12 +32,23 @@ export function editorSource(fs: vscode.FileSystem): Source {
     const known = places.get(entry);
     if (known !== undefined) return known;
     const uri =
-      entry.parent === undefined ? vscode.Uri.parse(entry.name, true) : vscode.Uri.joinPath(uriOf(entry.parent), entry.name);
+      entry.parent === undefined ? Uri.parse(entry.name, true) : Uri.joinPath(uriOf(entry.parent), entry.name);
     places.set(entry, uri);
     return uri;
   }
 
-  async function look(place: Entry, uri: vscode.Uri, follow: boolean, type?: vscode.FileType): Promise<Entry | WalkError> {
+  function errorOf(entry: Entry, operation: WalkOperation, cause: unknown): WalkError {
+    const code = cause instanceof FileSystemError ? (CODES.get(cause.code) ?? "EIO") : "EIO";
+    const message = cause instanceof Error ? cause.message : String(cause);
+    return new WalkError({ entry, operation, code, message });
+  }
+
+  async function look(
+    place: Entry,
+    uri: vscode.Uri,
+    follow: boolean,
+    type?: vscode.FileType,
+  ): Promise<Entry | WalkError> {
     const { parent, name } = place;
     try {
       const found = await fs.stat(uri);
@@ -52,7 +75,7 @@ export function editorSource(fs: vscode.FileSystem): Source {
       const items = await Promise.all(
         kept.map(([name, type]) => {
           const place = new Entry({ parent: directory, name, type: typeOf(type, false) });
-          const uri = vscode.Uri.joinPath(here, name);
+          const uri = Uri.joinPath(here, name);
           return request.stat ? look(place, uri, false, type) : remember(place, uri);
         }),
       );
@@ -63,7 +86,7 @@ export function editorSource(fs: vscode.FileSystem): Source {
 
   return {
     name: "editor",
-    root: (name, { follow }) => look(new Entry({ name, type: "other" }), vscode.Uri.parse(name, true), follow),
+    root: (name, { follow }) => look(new Entry({ name, type: "other" }), Uri.parse(name, true), follow),
     list,
     async follow(link) {
       const found = await look(link, uriOf(link), true);
@@ -74,14 +97,14 @@ export function editorSource(fs: vscode.FileSystem): Source {
     ignoreAccess: {
       async readFile(directory, name) {
         try {
-          return await fs.readFile(vscode.Uri.joinPath(uriOf(directory), name));
+          return await fs.readFile(Uri.joinPath(uriOf(directory), name));
         } catch {
           return undefined;
         }
       },
       async isRepository(directory) {
         try {
-          await fs.stat(vscode.Uri.joinPath(uriOf(directory), ".git"));
+          await fs.stat(Uri.joinPath(uriOf(directory), ".git"));
           return true;
         } catch {
           return false;
@@ -92,14 +115,17 @@ export function editorSource(fs: vscode.FileSystem): Source {
   };
 }
 
+/** The bits of `vscode.FileType`. */
+const TYPE = { file: 1, directory: 2, symbolicLink: 64 } as const;
+
 function typeOf(type: vscode.FileType, follow: boolean): EntryType {
-  if (!follow && (type & vscode.FileType.SymbolicLink) !== 0) return "symlink";
-  if ((type & vscode.FileType.Directory) !== 0) return "directory";
-  return (type & vscode.FileType.File) !== 0 ? "file" : "other";
+  if (!follow && (type & TYPE.symbolicLink) !== 0) return "symlink";
+  if ((type & TYPE.directory) !== 0) return "directory";
+  return (type & TYPE.file) !== 0 ? "file" : "other";
 }
 
 function toStat({ size, mtime, type }: vscode.FileStat): EntryStat {
-  const blocks = (type & vscode.FileType.Directory) === 0 ? Math.ceil(size / 512) : 0;
+  const blocks = (type & TYPE.directory) === 0 ? Math.ceil(size / 512) : 0;
   return { size, blocks, mtimeMs: mtime, nlink: 1, dev: 0, ino: 0, mode: 0 };
 }
 
@@ -110,9 +136,3 @@ const CODES: ReadonlyMap<string, string> = new Map([
   ["FileIsADirectory", "EISDIR"],
   ["Unavailable", "EIO"],
 ]);
-
-function errorOf(entry: Entry, operation: WalkOperation, cause: unknown): WalkError {
-  const code = cause instanceof vscode.FileSystemError ? (CODES.get(cause.code) ?? "EIO") : "EIO";
-  const message = cause instanceof Error ? cause.message : String(cause);
-  return new WalkError({ entry, operation, code, message });
-}

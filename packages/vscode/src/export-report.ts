@@ -12,7 +12,12 @@ const FORMS: readonly Form[] = [
   { label: "Markdown", detail: "For an issue or a pull request", ending: "md", params: { format: "markdown" } },
   { label: "CSV: extensions", detail: "One table", ending: "csv", params: { format: "csv", table: "extensions" } },
   { label: "CSV: folders", detail: "One table", ending: "csv", params: { format: "csv", table: "tree" } },
-  { label: "CSV: largest files", detail: "One table", ending: "csv", params: { format: "csv", table: "largest-files" } },
+  {
+    label: "CSV: largest files",
+    detail: "One table",
+    ending: "csv",
+    params: { format: "csv", table: "largest-files" },
+  },
 ];
 
 /** Asks for a form and a place, and writes the report there. Nothing is written without both. */

@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import { type FromPage, reportPage, type ToPage } from "./report-page.js";
+import type { FromPage, ToPage } from "./report-page.js";
 
 /** The webview that shows reports: one, which is used again. */
 export interface ReportPanel {
@@ -21,7 +21,7 @@ export interface ShownReport {
 }
 
 /** Makes the panel; nothing is opened before `reveal`. */
-export function createReportPanel(): ReportPanel {
+export function createReportPanel(extension: vscode.Uri): ReportPanel {
   let panel: vscode.WebviewPanel | undefined;
   let ready = false;
   let shown: ShownReport | undefined;
@@ -39,7 +39,8 @@ export function createReportPanel(): ReportPanel {
       retainContextWhenHidden: true,
     });
     ready = false;
-    made.iconPath = new vscode.ThemeIcon("graph");
+    const icon = (theme: string): vscode.Uri => vscode.Uri.joinPath(extension, `media/report-${theme}.svg`);
+    made.iconPath = { light: icon("light"), dark: icon("dark") };
     made.webview.onDidReceiveMessage((message: FromPage) => {
       if (message.type === "ready") {
         ready = true;
@@ -50,7 +51,9 @@ export function createReportPanel(): ReportPanel {
       panel = undefined;
       ready = false;
     });
-    made.webview.html = reportPage(nonce());
+    void import("./report-page.js").then(({ reportPage }) => {
+      made.webview.html = reportPage(nonce());
+    });
     return made;
   }
 

@@ -23,7 +23,7 @@ const PARTIAL = new ProgressType<ProfilePartial>();
 
 /** Starts the language server that comes with the extension, beside the extension host. */
 export async function startServer(context: vscode.ExtensionContext): Promise<ServerService> {
-  const module = readServerPath() ?? vscode.Uri.joinPath(context.extensionUri, "dist/server/index.js").fsPath;
+  const module = readServerPath() ?? vscode.Uri.joinPath(context.extensionUri, "dist/esm/server.js").fsPath;
   const client = new LanguageClient(
     "transect",
     "Transect",

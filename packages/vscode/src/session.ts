@@ -1,8 +1,8 @@
 import type { ProfileResult } from "@transect/language-server/protocol";
 import * as vscode from "vscode";
 import { exportReport } from "./export-report.js";
-import { grouped } from "./quantity.js";
 import type { ProfileService } from "./profile-service.js";
+import { grouped } from "./quantity.js";
 import { createReportPanel, type ShownReport } from "./report-panel.js";
 import { type ServerService, startServer } from "./server-service.js";
 import { readSettings } from "./settings.js";
@@ -42,7 +42,7 @@ const PATIENCE_MS = 1500;
 
 /** Makes the session. Starts nothing: the server comes with the first profile. */
 export function createSession({ context, tree }: SessionOptions): Session {
-  const panel = createReportPanel();
+  const panel = createReportPanel(context.extensionUri);
   const status = createStatus();
   let server: Promise<ServerService> | undefined;
   let editor: Promise<ProfileService> | undefined;
@@ -58,7 +58,7 @@ export function createSession({ context, tree }: SessionOptions): Session {
       });
       return server;
     }
-    editor ??= import("./editor-service.js").then(({ createEditorService }) => createEditorService());
+    editor ??= import("./editor-service.js").then(({ createEditorService }) => createEditorService(vscode));
     return editor;
   }
 
@@ -118,7 +118,12 @@ export function createSession({ context, tree }: SessionOptions): Session {
     }
   }
 
-  async function show({ result, service, roots, settings }: Pick<Current, "result" | "service"> & { roots: readonly vscode.Uri[]; settings: object }): Promise<void> {
+  async function show({
+    result,
+    service,
+    roots,
+    settings,
+  }: Pick<Current, "result" | "service"> & { roots: readonly vscode.Uri[]; settings: object }): Promise<void> {
     const key = await shortHash(JSON.stringify([roots.map(String), settings]));
     const name = roots.length === 1 ? roots[0]?.path.split("/").filter(Boolean).at(-1) : `${roots.length} folders`;
     const shown: ShownReport = {
@@ -199,7 +204,8 @@ export function createSession({ context, tree }: SessionOptions): Session {
       if (isItem(item)) await vscode.commands.executeCommand("revealInExplorer", item.uri);
     },
     async copyItemPath(item) {
-      if (isItem(item)) await vscode.env.clipboard.writeText(item.uri.scheme === "file" ? item.uri.fsPath : String(item.uri));
+      if (isItem(item))
+        await vscode.env.clipboard.writeText(item.uri.scheme === "file" ? item.uri.fsPath : String(item.uri));
     },
     async dispose() {
       running?.cancel();

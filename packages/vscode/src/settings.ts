@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { ProfileSettings } from "@transect/language-server/protocol";
+import * as vscode from "vscode";
 
 /** The user's settings as the profiler takes them. A bad value is refused there, by name. */
 export function readSettings(): ProfileSettings {

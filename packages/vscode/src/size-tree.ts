@@ -1,5 +1,5 @@
-import * as vscode from "vscode";
 import type { Child, ReportSummary } from "@transect/language-server/protocol";
+import * as vscode from "vscode";
 import { counted, grouped, humanBytes } from "./quantity.js";
 
 /** A row of the tree: a root, or something in one. */

@@ -41,7 +41,10 @@ export function createStatus(): Status {
 
   return {
     busy(partial) {
-      const far = partial === undefined ? "Profiling" : `${grouped(partial.files)} files, ${humanBytes(BigInt(partial.apparentBytes))}`;
+      const far =
+        partial === undefined
+          ? "Profiling"
+          : `${grouped(partial.files)} files, ${humanBytes(BigInt(partial.apparentBytes))}`;
       show(`$(sync~spin) ${far}`, "Transect is profiling. Click to cancel.", "transect.cancel");
     },
     done,
