@@ -61,8 +61,15 @@ describe("transect/profile", () => {
     }
   });
 
-  it("counts what find counts", async () => {
-    const { totals } = parseReport((await run()).report);
+  it("counts what find counts, and says so in the summary too", async () => {
+    const { report, summary } = await run();
+    const { totals } = parseReport(report);
+    expect(summary).toMatchObject({
+      state: "complete",
+      errors: 0,
+      totals: { files: totals.files, apparentBytes: String(totals.apparentBytes) },
+      roots: [{ root: tree, type: "directory" }],
+    });
     const found = spawnSync("find", [tree, "-printf", "%y %s\n"], { encoding: "utf8" }).stdout.trim().split("\n");
     const files = found.filter((line) => line.startsWith("f"));
     expect(totals.files).toBe(files.length);

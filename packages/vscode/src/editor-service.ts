@@ -23,7 +23,7 @@ export function createEditorService(api: EditorApi): ProfileService {
     },
     children: (id, root, path) => profiler.children({ id, root, path }),
     render: async (params) => profiler.render(params).text,
-    keep: async () => {},
+    keep: () => Promise.reject(new Error("what is not on the disk is not kept")),
     compare: async () => undefined,
     uriOf(root, path) {
       const uri = api.Uri.parse(root, true);

@@ -38,6 +38,3 @@ export function activate(context: vscode.ExtensionContext): void {
   const view = vscode.window.createTreeView("transect.folders", { treeDataProvider: tree, showCollapseAll: true });
   context.subscriptions.push(view, { dispose: () => void session?.then((made) => made.dispose()) });
 }
-
-/** Waits until the language server has ended. What the context owns is disposed by the editor. */
-export function deactivate(): void {}

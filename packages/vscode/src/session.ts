@@ -2,7 +2,7 @@ import type { ProfileResult } from "@transect/language-server/protocol";
 import * as vscode from "vscode";
 import { exportReport } from "./export-report.js";
 import type { ProfileService } from "./profile-service.js";
-import { grouped } from "./quantity.js";
+import { grouped } from "@transect/report";
 import { createReportPanel, type ShownReport } from "./report-panel.js";
 import { type ServerService, startServer } from "./server-service.js";
 import { readSettings } from "./settings.js";
@@ -12,7 +12,7 @@ import { createStatus } from "./status.js";
 /** What the commands do, from the first one on. */
 export interface Session {
   profileWorkspace(): Promise<ProfileResult | undefined>;
-  profileFolder(folder?: unknown): Promise<ProfileResult | undefined>;
+  profileFolder(folder?: unknown, selected?: unknown): Promise<ProfileResult | undefined>;
   cancel(): Promise<void>;
   showReport(): Promise<void>;
   exportReport(): Promise<void>;
@@ -35,6 +35,8 @@ interface Current {
   readonly service: ProfileService;
   readonly key: string;
   readonly shown: ShownReport;
+  /** Why the report was not kept for a later comparison. */
+  notKept: string | undefined;
 }
 
 /** After how many milliseconds a profile says by a notification, too, that it is running. */
@@ -131,7 +133,8 @@ export function createSession({ context, tree }: SessionOptions): Session {
       title: `Transect: ${name ?? "/"}`,
       open: ({ root, path, kind }) => openPlace(service.uriOf(root, path), kind),
     };
-    current = { result, service, key, shown };
+    const made: Current = { result, service, key, shown, notKept: undefined };
+    current = made;
     panel.show(shown);
     status.done(result.summary);
     tree.show({
@@ -140,8 +143,19 @@ export function createSession({ context, tree }: SessionOptions): Session {
       uriOf: service.uriOf,
     });
     void vscode.commands.executeCommand("setContext", "transect.hasReport", true);
-    // A report that was cut short would make the next comparison wrong.
-    if (result.summary.state === "complete" || result.summary.state === "partial") await service.keep(result.id, key);
+    made.notKept = await keep(made);
+  }
+
+  /** Keeps a report to compare the next one with; says why where it cannot: the report itself is good all the same. */
+  async function keep({ result, service, key }: Current): Promise<string | undefined> {
+    const { state } = result.summary;
+    if (state === "cancelled" || state === "timedOut") return "the last profile did not see all";
+    try {
+      await service.keep(result.id, key);
+      return undefined;
+    } catch (cause) {
+      return cause instanceof Error ? cause.message : String(cause);
+    }
   }
 
   async function needed(): Promise<Current | undefined> {
@@ -158,8 +172,10 @@ export function createSession({ context, tree }: SessionOptions): Session {
       void vscode.window.showInformationMessage("No folder is open. Open one, or run “Transect: Profile Folder…”.");
       return undefined;
     },
-    async profileFolder(folder) {
-      if (folder instanceof vscode.Uri) return profile([folder]);
+    async profileFolder(folder, selected) {
+      // The explorer hands over the folder that was clicked and all that are selected.
+      const uris = (Array.isArray(selected) ? selected : [folder]).filter((uri) => uri instanceof vscode.Uri);
+      if (uris.length > 0) return profile(uris);
       const chosen = await vscode.window.showOpenDialog({
         canSelectFolders: true,
         canSelectFiles: false,
@@ -185,9 +201,10 @@ export function createSession({ context, tree }: SessionOptions): Session {
     async compareWithPrevious() {
       const found = await needed();
       if (found === undefined) return;
-      const text = await found.service.compare(found.result.id, found.key);
+      const text = found.notKept === undefined ? await found.service.compare(found.result.id, found.key) : undefined;
       if (text === undefined) {
-        void vscode.window.showInformationMessage("There is no earlier profile of these folders with these settings.");
+        const why = found.notKept ?? "there is no earlier profile of these folders with these settings";
+        void vscode.window.showInformationMessage(`Nothing to compare with: ${why}.`);
         return;
       }
       const document = await vscode.workspace.openTextDocument({ language: "markdown", content: text });

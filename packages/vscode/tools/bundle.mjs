@@ -5,6 +5,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
+import { thirdPartyNotices } from "./notices.mjs";
 
 const home = path.dirname(import.meta.dirname);
 const packages = path.dirname(home);
@@ -20,7 +21,8 @@ const LEFT_OUT = ["private", "type", "exports", "scripts", "devDependencies"];
 export async function bundleExtension({ stage, addon }) {
   rmSync(stage, { recursive: true, force: true });
   const out = path.join(stage, "dist");
-  await Promise.all([bundleHost(out), bundleModules(out), bundleWeb(out)]);
+  const metafiles = (await Promise.all([bundleHost(out), bundleModules(out), bundleWeb(out)])).flat();
+  writeFileSync(path.join(stage, "ThirdPartyNotices.txt"), thirdPartyNotices(metafiles));
   writeFileSync(path.join(out, "esm/package.json"), '{ "type": "module" }\n');
   if (addon !== undefined) copyFileSync(addon, path.join(out, path.basename(addon)));
   const manifest = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
@@ -43,6 +45,7 @@ const COMMON = {
   conditions: ["@transect/source"],
   legalComments: "none",
   logLevel: "warning",
+  metafile: true,
   external: ["vscode"],
 };
 
@@ -54,17 +57,23 @@ async function bundleHost(out) {
     format: /** @type {const} */ ("cjs"),
     outdir: out,
   };
-  await build({
+  const extension = await build({
     ...common,
     entryPoints: [own("extension")],
     supported: { "dynamic-import": false },
     plugins: [keepApart({ "./session.js": "./session.js" })],
   });
-  await build({
+  const session = await build({
     ...common,
     entryPoints: [own("session")],
     plugins: [keepApart(Object.fromEntries(LAZY.map((name) => [`./${name}.js`, `./esm/${name}.js`])))],
   });
+  return metafilesOf(extension, session);
+}
+
+/** @param {readonly import("esbuild").BuildResult[]} results */
+function metafilesOf(...results) {
+  return results.flatMap(({ metafile }) => (metafile === undefined ? [] : [metafile]));
 }
 
 /** What the session loads when it is needed: modules, so that they share code with the server. */
@@ -79,7 +88,7 @@ function own(name) {
 async function bundleModules(out) {
   const require =
     'import { createRequire as __createRequire } from "node:module";const require=__createRequire(import.meta.url);';
-  await build({
+  const modules = await build({
     ...COMMON,
     platform: "node",
     format: "esm",
@@ -92,11 +101,12 @@ async function bundleModules(out) {
     chunkNames: "shared-[hash]",
     banner: { js: require },
   });
+  return metafilesOf(modules);
 }
 
 /** @param {string} out */
 async function bundleWeb(out) {
-  await build({
+  const web = await build({
     ...COMMON,
     platform: "browser",
     format: "cjs",
@@ -105,6 +115,7 @@ async function bundleWeb(out) {
     define: { "import.meta.url": '"file:///web.js"' },
     plugins: [withoutServer(), withoutNode()],
   });
+  return metafilesOf(web);
 }
 
 /**

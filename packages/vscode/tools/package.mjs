@@ -1,6 +1,7 @@
 // Packages the extension: one .vsix that runs everywhere, in TypeScript, or one for a platform with the native core.
 //
 //   package.mjs [--target linux-x64 --addon transect.linux-x64-gnu.node] [--out folder]
+//   package.mjs --addons folder [--out folder]     one for all, and one for each platform
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
@@ -41,6 +42,14 @@ export async function packageExtension({ target, addon, out = path.join(home, "d
   return packagePath;
 }
 
+/** @param {string} addons the folder with an addon for each platform */
+function everyTarget(addons) {
+  return Object.entries(TARGETS).map(([target, triple]) => ({
+    target,
+    addon: path.join(addons, `transect.${triple}.node`),
+  }));
+}
+
 /** @param {string} target @param {string} addon */
 function checkAddon(target, addon) {
   const triple = Object.entries(TARGETS).find(([known]) => known === target)?.[1];
@@ -51,7 +60,16 @@ function checkAddon(target, addon) {
 
 if (process.argv[1] === import.meta.filename) {
   const { values } = parseArgs({
-    options: { target: { type: "string" }, addon: { type: "string" }, out: { type: "string" } },
+    options: {
+      target: { type: "string" },
+      addon: { type: "string" },
+      addons: { type: "string" },
+      out: { type: "string" },
+    },
   });
-  process.stdout.write(`${await packageExtension(values)}\n`);
+  const { addons, out, ...one } = values;
+  const wanted = addons === undefined ? [one] : [{}, ...everyTarget(addons)];
+  for (const options of wanted) {
+    process.stdout.write(`${await packageExtension({ ...options, ...(out === undefined ? {} : { out }) })}\n`);
+  }
 }
