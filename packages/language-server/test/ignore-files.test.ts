@@ -287,17 +287,6 @@ describe("a .gitignore", () => {
     expect([await opened.hover(1), await opened.hints(), await opened.links()]).toEqual([undefined, [], []]);
     await opened.close();
   });
-
-  it("is told where a line is too long", async () => {
-    const root = path.join(base, "long");
-    write(root, { a: 1 });
-    const opened = await open(path.join(root, ".gitignore"), `a\n${"b".repeat(100_000)}\n`);
-    const diagnostics = await opened.diagnostics;
-    expect(diagnostics).toHaveLength(1);
-    expect(diagnostics[0]).toMatchObject({ severity: 1, range: { start: { line: 1 } } });
-    expect(await opened.hover(1)).toBeUndefined();
-    await opened.close();
-  });
 });
 
 describe("other ignore files", () => {
@@ -370,6 +359,17 @@ describe("other ignore files", () => {
     const said = [];
     for (const [index] of lines.entries()) said.push(numbersOf(await opened.hover(index + 1)).bytes);
     expect(said).toEqual([0, 0, 8, 16, 32, 64, 7]);
+    await opened.close();
+  });
+
+  it(".dockerignore: is told where a line is too long", async () => {
+    const root = path.join(base, "long");
+    write(root, { a: 1 });
+    const opened = await open(path.join(root, ".dockerignore"), `a\n${"b".repeat(100_000)}\n`);
+    const diagnostics = await opened.diagnostics;
+    expect(diagnostics).toHaveLength(1);
+    expect(diagnostics[0]).toMatchObject({ severity: 1, range: { start: { line: 1 } } });
+    expect(await opened.hover(1)).toBeUndefined();
     await opened.close();
   });
 });

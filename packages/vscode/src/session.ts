@@ -1,8 +1,8 @@
 import type { ProfileResult } from "@transect/language-server/protocol";
+import { grouped } from "@transect/report";
 import * as vscode from "vscode";
 import { exportReport } from "./export-report.js";
 import type { ProfileService } from "./profile-service.js";
-import { grouped } from "@transect/report";
 import { createReportPanel, type ShownReport } from "./report-panel.js";
 import { type ServerService, startServer } from "./server-service.js";
 import { readSettings } from "./settings.js";
@@ -212,7 +212,8 @@ export function createSession({ context, tree }: SessionOptions): Session {
     },
     async explainIgnoreFile() {
       const document = vscode.window.activeTextEditor?.document;
-      await serviceFor(document === undefined ? [] : [document.uri]);
+      if (document === undefined || document.uri.scheme === "file") await serviceFor([]);
+      else void vscode.window.showInformationMessage("Ignore files are explained where they are on a disk.");
     },
     async openItem(item) {
       if (isItem(item)) await openPlace(item.uri, item.child.type === "directory" ? "directory" : "file");

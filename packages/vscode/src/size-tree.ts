@@ -1,6 +1,6 @@
 import type { Child, ReportSummary } from "@transect/language-server/protocol";
-import * as vscode from "vscode";
 import { counted, grouped, humanBytes } from "@transect/report";
+import * as vscode from "vscode";
 
 /** A row of the tree: a root, or something in one. */
 export interface SizeItem {

@@ -1,6 +1,6 @@
 import type { ProfilePartial, ReportSummary } from "@transect/language-server/protocol";
-import * as vscode from "vscode";
 import { counted, grouped, humanBytes } from "@transect/report";
+import * as vscode from "vscode";
 
 /** The one item in the status bar: the size of what was profiled last, or how far a profile is. */
 export interface Status {

@@ -57,7 +57,9 @@ describe("the package for all platforms", () => {
     }
     expect(manifest.activationEvents).toEqual([]);
     const [container] = manifest.contributes.viewsContainers.activitybar;
-    const steps = manifest.contributes.walkthroughs[0].steps.map((step: { media: { markdown: string } }) => step.media.markdown);
+    const steps = manifest.contributes.walkthroughs[0].steps.map(
+      (step: { media: { markdown: string } }) => step.media.markdown,
+    );
     for (const name of [manifest.main, manifest.browser, manifest.icon, container.icon, ...steps]) {
       expect(Object.keys(files)).toContain(path.posix.join("extension", name));
     }
@@ -73,7 +75,13 @@ describe("the package for all platforms", () => {
 
   it("names every library in it with its licence", () => {
     const notices = text(files["extension/ThirdPartyNotices.txt"]);
-    for (const name of ["vscode-languageclient", "vscode-languageserver", "vscode-jsonrpc", "d3-hierarchy", "filesize"]) {
+    for (const name of [
+      "vscode-languageclient",
+      "vscode-languageserver",
+      "vscode-jsonrpc",
+      "d3-hierarchy",
+      "filesize",
+    ]) {
       expect(notices).toMatch(new RegExp(`^${name}@\\d`, "m"));
     }
     expect(notices).not.toMatch(/GPL|no licence/);
@@ -101,7 +109,9 @@ describe("the package for one platform", () => {
     const foreign = Object.keys(files).filter((name) => !OWN.some((pattern) => pattern.test(name)));
     expect(foreign).toEqual(["extension/dist/transect.linux-x64-gnu.node"]);
     expect(text(files["extension.vsixmanifest"])).toContain('TargetPlatform="linux-x64"');
-    expect(Buffer.from(files["extension/dist/transect.linux-x64-gnu.node"] ?? []).equals(readFileSync(addon))).toBe(true);
+    expect(Buffer.from(files["extension/dist/transect.linux-x64-gnu.node"] ?? []).equals(readFileSync(addon))).toBe(
+      true,
+    );
   });
 
   it.each(Object.entries(TARGETS))("%s takes no addon but that of %s", async (target, triple) => {
@@ -111,7 +121,9 @@ describe("the package for one platform", () => {
   });
 
   it("is refused for a platform that there is not, and without an addon", async () => {
-    await expect(packageExtension({ out: folder, target: "amiga", addon: "a.node" })).rejects.toThrow(/--target is amiga/);
+    await expect(packageExtension({ out: folder, target: "amiga", addon: "a.node" })).rejects.toThrow(
+      /--target is amiga/,
+    );
     await expect(packageExtension({ out: folder, target: "linux-x64" })).rejects.toThrow(/go together/);
   });
 });

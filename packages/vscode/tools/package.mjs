@@ -22,6 +22,9 @@ export const TARGETS = /** @type {const} */ ({
   "win32-x64": "win32-x64-msvc",
 });
 
+/** Where the pictures of the README are: they are not in the package. */
+const IMAGES = "https://github.com/transect/transect/raw/main/packages/vscode";
+
 /**
  * Packages the extension and gives the file's path.
  *
@@ -38,7 +41,7 @@ export async function packageExtension({ target, addon, out = path.join(home, "d
   await bundleExtension({ stage, ...(addon === undefined ? {} : { addon }) });
   const { name, version } = JSON.parse(readFileSync(path.join(stage, "package.json"), "utf8"));
   const packagePath = path.join(out, `${name}-${target === undefined ? "" : `${target}-`}${version}.vsix`);
-  await createVSIX({ cwd: stage, packagePath, dependencies: false, ...(target === undefined ? {} : { target }) });
+  await createVSIX({ cwd: stage, packagePath, dependencies: false, baseImagesUrl: IMAGES, ...(target === undefined ? {} : { target }) });
   return packagePath;
 }
 

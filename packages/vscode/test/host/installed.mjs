@@ -1,11 +1,11 @@
 // Uses the installed package as a person does: from the palette to the numbers in the report.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
 import { startEditor } from "./editor-server.mjs";
+import { askCommandLine, cards, expectedCards } from "./report-cards.mjs";
 import { openWorkbench } from "./workbench.mjs";
 import { makeLibrary, makeProject } from "./workspaces.mjs";
 
@@ -22,7 +22,6 @@ const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern", con
  * @property {string} artefacts where pictures go
  * @property {string} large a folder of many files
  * @property {string} medium a folder of 20,000 files
- * @property {string} repository
  */
 
 /**
@@ -30,7 +29,7 @@ const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern", con
  * @returns {Promise<{ passed: number, failed: number, log: string[], measures: string[] }>}
  */
 export async function runInstalled(options) {
-  const { editor, browser, home, file, artefacts, large, medium, repository } = options;
+  const { editor, browser, home, file, artefacts, large, medium } = options;
   /** @type {string[]} */
   const log = [];
   /** @type {string[]} */
@@ -47,7 +46,7 @@ export async function runInstalled(options) {
     async "from the palette to the report: the numbers are those of the command line"() {
       await within(`folder=${project}`, async (bench) => {
         await bench.command("Transect: Profile Workspace");
-        assert.deepEqual(await cards(bench), expected([project]));
+        assert.deepEqual(await cards(bench), expectedCards([project]));
         const item = bench.page.locator(".statusbar-item", { hasText: "KiB" }).filter({ hasText: "103.8" });
         await item.waitFor({ timeout: 10_000 });
         await bench.screenshot(path.join(artefacts, "report-dark.png"));
@@ -120,7 +119,7 @@ export async function runInstalled(options) {
     async "several folders: each and together"() {
       await within(`workspace=${both}`, async (bench) => {
         await bench.command("Transect: Profile Workspace");
-        assert.deepEqual(await cards(bench), expected([project, library]));
+        assert.deepEqual(await cards(bench), expectedCards([project, library]));
         assert.equal(await bench.report.locator("h1").textContent(), "2 roots");
         const rows = await bench.report.locator("#roots tbody tr").count();
         assert.equal(rows, 2);
@@ -217,7 +216,7 @@ export async function runInstalled(options) {
       await within(`folder=${folder}`, async (bench) => {
         await bench.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor({ timeout: 20_000 });
         await bench.command("Transect: Profile Workspace");
-        assert.deepEqual(await cards(bench), expected([folder]));
+        assert.deepEqual(await cards(bench), expectedCards([folder]));
         assert.equal(existsSync(proof), false);
         await bench.screenshot(path.join(artefacts, "restricted.png"));
       });
@@ -255,42 +254,6 @@ export async function runInstalled(options) {
       await bench.close();
     }
   }
-
-  /** @param {readonly string[]} roots */
-  function askCommandLine(roots) {
-    const cli = path.join(repository, "packages/cli/bin/transect.js");
-    const said = execFileSync(process.execPath, [cli, "--json", "--would-ignore", "git", ...roots], {
-      encoding: "utf8",
-      maxBuffer: 1 << 28,
-    });
-    return JSON.parse(said);
-  }
-
-  /** What the cards of the report must show. @param {readonly string[]} roots */
-  function expected(roots) {
-    const { totals } = askCommandLine(roots);
-    return {
-      allocated: `${totals.allocatedBytes.toLocaleString("en")} bytes`,
-      apparent: `${totals.apparentBytes.toLocaleString("en")} bytes`,
-      files: totals.files.toLocaleString("en"),
-      folders: totals.directories.toLocaleString("en"),
-    };
-  }
-}
-
-/** What the cards of the report show: exact bytes, and counts. @param {import("./workbench.mjs").Workbench} bench */
-async function cards({ report }) {
-  const card = (/** @type {string} */ name, /** @type {string} */ part) =>
-    report.locator(`[data-total="${name}"] ${part}`);
-  await card("files", ".large").waitFor({ timeout: 60_000 });
-  const text = async (/** @type {string} */ name, /** @type {string} */ part) =>
-    (await card(name, part).textContent()) ?? "";
-  return {
-    allocated: await text("allocated", ".small-print"),
-    apparent: await text("apparent", ".small-print"),
-    files: await text("files", ".large"),
-    folders: await text("folders", ".large"),
-  };
 }
 
 /** How long it takes from Enter to a report that is painted. @param {import("./workbench.mjs").Workbench} bench */

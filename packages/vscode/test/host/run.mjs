@@ -1,7 +1,7 @@
 // Tests the extension in real editors: a suite within the extension host, then the installed package as a person uses
 // it. Installs what it needs into a cache; fails where that cannot be had.
 //
-//   run.mjs [--editor latest|min] [--only in-host|installed] [--artefacts folder]
+//   run.mjs [--editor latest|min] [--only in-host|installed|web] [--artefacts folder]
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -12,6 +12,7 @@ import { packageExtension } from "../../tools/package.mjs";
 import { EDITORS, installEditor } from "./editors.mjs";
 import { runInHost } from "./in-host.mjs";
 import { runInstalled } from "./installed.mjs";
+import { runWebBuild } from "./web-build.mjs";
 import { launchBrowser } from "./workbench.mjs";
 import { makeLarge, makeLibrary, makeProject } from "./workspaces.mjs";
 
@@ -36,8 +37,9 @@ try {
     (editor) => values.editor === undefined || editor.name === values.editor,
   )) {
     const editor = installEditor(name);
-    if (values.only !== "installed") await inHost(editor, version);
-    if (values.only !== "in-host") await installed(editor, version);
+    if (values.only === undefined || values.only === "in-host") await inHost(editor, version);
+    if (values.only === undefined || values.only === "installed") await installed(editor, version);
+    if (values.only === undefined || values.only === "web") await webBuild(editor, version);
   }
 } finally {
   await browser.close();
@@ -79,9 +81,18 @@ async function installed(editor, version) {
     });
     const folder = path.join(artefacts, `${version}-${target ?? "universal"}`);
     mkdirSync(folder, { recursive: true });
-    const result = await runInstalled({ editor, browser, home, file, artefacts: folder, large, medium, repository });
+    const result = await runInstalled({ editor, browser, home, file, artefacts: folder, large, medium });
     report(`VS Code ${version}, ${path.basename(file)} installed`, result, result.measures.join("\n"));
   }
+}
+
+/** @param {import("./editors.mjs").Editor} editor @param {string} version */
+async function webBuild(editor, version) {
+  const home = path.join(base, `${version}-web`);
+  const extension = path.join(home, "extension");
+  await bundleExtension({ stage: extension });
+  const result = await runWebBuild({ editor, browser, home, extension, artefacts });
+  report(`VS Code ${version}, the web build`, result, "");
 }
 
 /** @param {string} title @param {{ passed: number, failed: number, log: readonly string[] }} result @param {string} measures */

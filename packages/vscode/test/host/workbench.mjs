@@ -32,9 +32,10 @@ export function launchBrowser() {
  *
  * @param {import("playwright-core").Browser} browser
  * @param {string} url
+ * @param {(page: import("playwright-core").Page) => Promise<void>} [prepare]
  * @returns {Promise<Workbench>}
  */
-export async function openWorkbench(browser, url) {
+export async function openWorkbench(browser, url, prepare) {
   const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
   await context.addInitScript(recordNotices);
   const page = await context.newPage();
@@ -46,6 +47,7 @@ export async function openWorkbench(browser, url) {
     if (/Content Security Policy|Refused to/.test(text) && ours) complaints.push(text);
   });
   page.on("pageerror", (error) => complaints.push(String(error)));
+  await prepare?.(page);
   await page.goto(url);
   await page.locator(".monaco-workbench").waitFor({ timeout: 60_000 });
   await page.locator(".statusbar-item").first().waitFor({ timeout: 60_000 });
