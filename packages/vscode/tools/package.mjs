@@ -41,7 +41,13 @@ export async function packageExtension({ target, addon, out = path.join(home, "d
   await bundleExtension({ stage, ...(addon === undefined ? {} : { addon }) });
   const { name, version } = JSON.parse(readFileSync(path.join(stage, "package.json"), "utf8"));
   const packagePath = path.join(out, `${name}-${target === undefined ? "" : `${target}-`}${version}.vsix`);
-  await createVSIX({ cwd: stage, packagePath, dependencies: false, baseImagesUrl: IMAGES, ...(target === undefined ? {} : { target }) });
+  await createVSIX({
+    cwd: stage,
+    packagePath,
+    dependencies: false,
+    baseImagesUrl: IMAGES,
+    ...(target === undefined ? {} : { target }),
+  });
   return packagePath;
 }
 

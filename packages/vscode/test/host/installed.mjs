@@ -47,7 +47,7 @@ export async function runInstalled(options) {
       await within(`folder=${project}`, async (bench) => {
         await bench.command("Transect: Profile Workspace");
         assert.deepEqual(await cards(bench), expectedCards([project]));
-        const item = bench.page.locator(".statusbar-item", { hasText: "KiB" }).filter({ hasText: "103.8" });
+        const item = bench.page.locator(".statusbar-item", { hasText: "103.9 KiB" });
         await item.waitFor({ timeout: 10_000 });
         await bench.screenshot(path.join(artefacts, "report-dark.png"));
         await axe(bench);
@@ -177,7 +177,8 @@ export async function runInstalled(options) {
         const input = bench.page.locator(".quick-input-widget input").first();
         await bench.page.locator(".quick-input-widget", { hasText: "Export Report" }).waitFor();
         await input.fill(target);
-        await bench.page.keyboard.press("Enter");
+        await bench.page.waitForTimeout(500);
+        await bench.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
         for (let tries = 0; tries < 100 && !existsSync(target); tries++) await bench.page.waitForTimeout(100);
         const { totals } = JSON.parse(readFileSync(target, "utf8"));
         assert.deepEqual(totals, askCommandLine([project]).totals);
@@ -225,16 +226,20 @@ export async function runInstalled(options) {
 
   let passed = 0;
   let failed = 0;
+  const note = (/** @type {string} */ line) => {
+    log.push(line);
+    console.log(line);
+  };
   try {
     for (const [name, check] of Object.entries(cases)) {
       if (process.env["TRANSECT_CASE"] !== undefined && !name.includes(process.env["TRANSECT_CASE"])) continue;
       try {
         await check();
         passed += 1;
-        log.push(`passed: ${name}`);
+        note(`passed: ${name}`);
       } catch (cause) {
         failed += 1;
-        log.push(`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}`);
+        note(`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}`);
       }
     }
   } finally {

@@ -1,7 +1,7 @@
 // Tests the extension in real editors: a suite within the extension host, then the installed package as a person uses
 // it. Installs what it needs into a cache; fails where that cannot be had.
 //
-//   run.mjs [--editor latest|min] [--only in-host|installed|web] [--artefacts folder]
+//   run.mjs [--editor latest|min] [--only in-host|installed|web] [--package linux-x64|universal] [--artefacts folder]
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -17,7 +17,12 @@ import { launchBrowser } from "./workbench.mjs";
 import { makeLarge, makeLibrary, makeProject } from "./workspaces.mjs";
 
 const { values } = parseArgs({
-  options: { editor: { type: "string" }, only: { type: "string" }, artefacts: { type: "string" } },
+  options: {
+    editor: { type: "string" },
+    only: { type: "string" },
+    package: { type: "string" },
+    artefacts: { type: "string" },
+  },
 });
 const repository = path.join(import.meta.dirname, "../../../..");
 const files = process.env["TRANSECT_SCALE"] === "full" ? 200_000 : 20_000;
@@ -73,7 +78,8 @@ async function inHost(editor, version) {
 
 /** @param {import("./editors.mjs").Editor} editor @param {string} version */
 async function installed(editor, version) {
-  for (const target of existsSync(addon) ? ["linux-x64", undefined] : [undefined]) {
+  const targets = existsSync(addon) ? ["linux-x64", undefined] : [undefined];
+  for (const target of targets.filter((one) => values.package === undefined || values.package === (one ?? "universal"))) {
     const home = path.join(base, `${version}-installed-${target ?? "universal"}`);
     const file = await packageExtension({
       out: path.join(home, "package"),
