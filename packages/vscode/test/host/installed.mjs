@@ -11,7 +11,11 @@ import { makeLibrary, makeProject } from "./workspaces.mjs";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-const THEMES = { dark: "Default Dark Modern", light: "Default Light Modern", contrast: "Default High Contrast" };
+/** What the editor's own themes are called, which has changed. */
+const THEMES = {
+  min: { dark: "Default Dark Modern", light: "Default Light Modern", contrast: "Default High Contrast" },
+  latest: { dark: "Dark Modern", light: "Light Modern", contrast: "Default High Contrast" },
+};
 
 /**
  * @typedef {object} Installed
@@ -67,22 +71,13 @@ export async function runInstalled(options) {
       await within(`folder=${project}`, async (bench) => {
         await bench.command("Transect: Profile Workspace");
         await bench.report.locator(".card").first().waitFor({ timeout: 30_000 });
-        for (const [name, theme] of Object.entries(THEMES)) {
+        await openView(bench);
+        for (const [name, theme] of Object.entries(THEMES[editor.name])) {
           const before = JSON.parse(readFileSync(settings, "utf8"));
           writeFileSync(settings, JSON.stringify({ ...before, "workbench.colorTheme": theme }));
-          const body = bench.report.locator(`body[data-vscode-theme-kind="${kindOf(name)}"]`);
-          await body.waitFor({ timeout: 15_000 });
-          await bench.page.waitForTimeout(500);
+          await themed(bench, kindOf(name));
           await bench.screenshot(path.join(artefacts, `report-${name}.png`));
           await axe(bench);
-        }
-        await openView(bench);
-        for (const [name, theme] of Object.entries(THEMES)) {
-          const before = JSON.parse(readFileSync(settings, "utf8"));
-          writeFileSync(settings, JSON.stringify({ ...before, "workbench.colorTheme": theme }));
-          await bench.report.locator(`body[data-vscode-theme-kind="${kindOf(name)}"]`).waitFor({ timeout: 15_000 });
-          await bench.page.waitForTimeout(500);
-          await bench.screenshot(path.join(artefacts, `view-${name}.png`));
         }
       });
     },
@@ -103,7 +98,7 @@ export async function runInstalled(options) {
             "docs, 73.2 KiB",
             "src, 30.3 KiB",
             "out, 300 B",
-            ".gitignore, 27 B",
+            ".gitignore, 26 B",
             "package.json, 22 B",
             "old.log, 7 B",
             "empty, 0 B",
@@ -178,8 +173,12 @@ export async function runInstalled(options) {
         await bench.page.locator(".quick-input-widget", { hasText: "Export Report" }).waitFor();
         await input.fill(target);
         await bench.page.waitForTimeout(500);
-        await bench.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" }).click();
-        for (let tries = 0; tries < 100 && !existsSync(target); tries++) await bench.page.waitForTimeout(100);
+        const ok = bench.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" });
+        for (let tries = 0; tries < 100 && !existsSync(target); tries++) {
+          // The dialogue looks at the path while it is typed, and takes no answer meanwhile.
+          if (tries % 20 === 0) await ok.click({ timeout: 1000 }).catch(() => {});
+          await bench.page.waitForTimeout(100);
+        }
         const { totals } = JSON.parse(readFileSync(target, "utf8"));
         assert.deepEqual(totals, askCommandLine([project]).totals);
       });
@@ -315,7 +314,19 @@ async function axe(bench) {
 /** @param {import("./workbench.mjs").Workbench} bench */
 async function openView(bench) {
   await bench.command("View: Show Transect");
-  await bench.page.locator(".pane-header", { hasText: "Folders by Size" }).waitFor({ timeout: 15_000 });
+  await bench.page.locator(".sidebar .composite.title", { hasText: /transect/i }).waitFor({ timeout: 15_000 });
+}
+
+/** Waits until the report has taken a theme on. @param {import("./workbench.mjs").Workbench} bench @param {string | undefined} kind */
+async function themed(bench, kind) {
+  const frame = await bench.reportFrame();
+  let now = "";
+  for (let tries = 0; tries < 150; tries++) {
+    now = await frame.evaluate(() => document.body.getAttribute("data-vscode-theme-kind") ?? "");
+    if (now === kind) return bench.page.waitForTimeout(700);
+    await bench.page.waitForTimeout(100);
+  }
+  throw new Error(`the theme is ${now}, not ${kind}`);
 }
 
 /** @param {string} name */

@@ -29,6 +29,7 @@ const files = process.env["TRANSECT_SCALE"] === "full" ? 200_000 : 20_000;
 const base = mkdtempSync(path.join(os.tmpdir(), "transect-editors-"));
 const artefacts = path.resolve(values.artefacts ?? path.join(import.meta.dirname, "../../dist/artefacts"));
 mkdirSync(artefacts, { recursive: true });
+for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 process.once("exit", () => rmSync(base, { recursive: true, force: true }));
 
 const large = makeLarge(path.join(base, "large"), files);
@@ -79,7 +80,9 @@ async function inHost(editor, version) {
 /** @param {import("./editors.mjs").Editor} editor @param {string} version */
 async function installed(editor, version) {
   const targets = existsSync(addon) ? ["linux-x64", undefined] : [undefined];
-  for (const target of targets.filter((one) => values.package === undefined || values.package === (one ?? "universal"))) {
+  for (const target of targets.filter(
+    (one) => values.package === undefined || values.package === (one ?? "universal"),
+  )) {
     const home = path.join(base, `${version}-installed-${target ?? "universal"}`);
     const file = await packageExtension({
       out: path.join(home, "package"),
