@@ -21,7 +21,7 @@ export interface ProfileService {
 }
 
 /** What to profile. */
-export interface ProfileCall {
+interface ProfileCall {
   readonly roots: readonly vscode.Uri[];
   readonly settings: ProfileSettings;
   readonly token: vscode.CancellationToken;

@@ -12,7 +12,7 @@ export interface SizeItem {
 }
 
 /** Where the tree gets its rows from. */
-export interface SizeTreeContent {
+interface SizeTreeContent {
   readonly summary: ReportSummary;
   readonly children: (root: string, path: string) => Promise<readonly Child[]>;
   readonly uriOf: (root: string, path: string) => vscode.Uri;

@@ -79,7 +79,6 @@ describe("the package for all platforms", () => {
       "vscode-languageclient",
       "vscode-languageserver",
       "vscode-jsonrpc",
-      "d3-hierarchy",
       "filesize",
     ]) {
       expect(notices).toMatch(new RegExp(`^${name}@\\d`, "m"));

@@ -17,6 +17,8 @@ const QUIET = {
   "workbench.enableExperiments": false,
   "workbench.tips.enabled": false,
   "files.simpleDialog.enable": true,
+  "window.autoDetectColorScheme": false,
+  "window.autoDetectHighContrast": false,
 };
 
 /**

@@ -1,15 +1,13 @@
 // Uses the installed package as a person does: from the palette to the numbers in the report.
 import assert from "node:assert/strict";
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import path from "node:path";
 import process from "node:process";
+import axeCore from "axe-core";
 import { startEditor } from "./editor-server.mjs";
 import { askCommandLine, cards, expectedCards } from "./report-cards.mjs";
 import { openWorkbench } from "./workbench.mjs";
 import { makeLibrary, makeProject } from "./workspaces.mjs";
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What the editor's own themes are called, which has changed. */
 const THEMES = {
@@ -307,7 +305,7 @@ async function axe(bench) {
     return violations.map(
       (/** @type {{ id: string, nodes: { html: string }[] }} */ { id, nodes }) => `${id}: ${nodes[0]?.html}`,
     );
-  }, AXE);
+  }, axeCore.source);
   assert.deepEqual(violations, []);
 }
 

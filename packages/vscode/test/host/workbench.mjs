@@ -36,7 +36,7 @@ export function launchBrowser() {
  * @returns {Promise<Workbench>}
  */
 export async function openWorkbench(browser, url, prepare) {
-  const context = await browser.newContext({ viewport: { width: 1400, height: 900 } });
+  const context = await browser.newContext({ viewport: { width: 1400, height: 900 }, colorScheme: "dark" });
   await context.addInitScript(recordNotices);
   const page = await context.newPage();
   /** @type {string[]} */
