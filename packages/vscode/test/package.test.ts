@@ -75,12 +75,7 @@ describe("the package for all platforms", () => {
 
   it("names every library in it with its licence", () => {
     const notices = text(files["extension/ThirdPartyNotices.txt"]);
-    for (const name of [
-      "vscode-languageclient",
-      "vscode-languageserver",
-      "vscode-jsonrpc",
-      "filesize",
-    ]) {
+    for (const name of ["vscode-languageclient", "vscode-languageserver", "vscode-jsonrpc", "filesize"]) {
       expect(notices).toMatch(new RegExp(`^${name}@\\d`, "m"));
     }
     expect(notices).not.toMatch(/GPL|no licence/);

@@ -9,11 +9,8 @@ import { askCommandLine, cards, expectedCards } from "./report-cards.mjs";
 import { openWorkbench } from "./workbench.mjs";
 import { makeLibrary, makeProject } from "./workspaces.mjs";
 
-/** What the editor's own themes are called, which has changed. */
-const THEMES = {
-  min: { dark: "Default Dark Modern", light: "Default Light Modern", contrast: "Default High Contrast" },
-  latest: { dark: "Dark Modern", light: "Light Modern", contrast: "Default High Contrast" },
-};
+/** Themes that every version knows by the same name. */
+const THEMES = { dark: "Visual Studio Dark", light: "Visual Studio Light", contrast: "Default High Contrast" };
 
 /**
  * @typedef {object} Installed
@@ -70,7 +67,7 @@ export async function runInstalled(options) {
         await bench.command("Transect: Profile Workspace");
         await bench.report.locator(".card").first().waitFor({ timeout: 30_000 });
         await openView(bench);
-        for (const [name, theme] of Object.entries(THEMES[editor.name])) {
+        for (const [name, theme] of Object.entries(THEMES)) {
           const before = JSON.parse(readFileSync(settings, "utf8"));
           writeFileSync(settings, JSON.stringify({ ...before, "workbench.colorTheme": theme }));
           await themed(bench, kindOf(name));
