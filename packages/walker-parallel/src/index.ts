@@ -8,9 +8,9 @@ export {
   type Need,
 } from "./backends.js";
 export { type GlobWalkOptions, glob } from "./glob.js";
-export type { IgnoreSource } from "./ignore-tracker.js";
+export { createIgnoreTracker, type IgnorePosition, type IgnoreSource, type IgnoreTracker } from "./ignore-tracker.js";
 export { explainIgnored, type IgnoredEntry, type IgnoredOptions, ignoredEntries } from "./ignored.js";
-export { localSource } from "./local-source.js";
+export { type LocalSource, localSource } from "./local-source.js";
 export {
   type BackendName,
   type ProfileOptions,

@@ -1,0 +1,1 @@
+export { createProfiler, type Profiler, type ProfilerOptions, type ProfileWatch } from "./profiler.js";

@@ -1,0 +1,2 @@
+export * from "./protocol.js";
+export { serve } from "./server.js";

@@ -1,0 +1,138 @@
+// Starts an editor's server, which runs extensions as a desktop does and shows the workbench in a browser.
+import { spawn } from "node:child_process";
+import { mkdirSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+
+/** No greeting, no telemetry, nothing that looks for updates. */
+const QUIET = {
+  "workbench.startupEditor": "none",
+  "chat.disableAIFeatures": true,
+  "extensions.autoUpdate": false,
+  "extensions.autoCheckUpdates": false,
+  "update.mode": "none",
+  "telemetry.telemetryLevel": "off",
+  "security.workspace.trust.startupPrompt": "never",
+  "security.workspace.trust.banner": "never",
+  "workbench.enableExperiments": false,
+  "workbench.tips.enabled": false,
+  "files.simpleDialog.enable": true,
+  "window.autoDetectColorScheme": false,
+  "window.autoDetectHighContrast": false,
+};
+
+/**
+ * @typedef {object} EditorServer
+ * @property {string} origin
+ * @property {number} port
+ * @property {() => Promise<void>} stop
+ */
+
+/**
+ * @param {object} options
+ * @param {import("./editors.mjs").Editor} options.editor
+ * @param {string} options.home a folder for all that the editor keeps
+ * @param {boolean} [options.driver] for tests within the extension host; hides notifications
+ * @param {boolean} [options.trust] whether every workspace is trusted. Default true
+ * @param {string} [options.install] a .vsix to install
+ * @param {Readonly<Record<string, unknown>>} [options.settings] beside the quiet ones
+ * @param {Readonly<Record<string, string>>} [options.env] for the extension host
+ * @returns {Promise<EditorServer>}
+ */
+export async function startEditor({ editor, home, driver = false, trust = true, install, settings = {}, env = {} }) {
+  const user = path.join(home, "data/User");
+  mkdirSync(user, { recursive: true });
+  writeFileSync(path.join(user, "settings.json"), JSON.stringify({ ...QUIET, ...settings }));
+  const places = ["--user-data-dir", path.join(home, "data"), "--server-data-dir", path.join(home, "server")];
+  const extensions = ["--extensions-dir", path.join(home, "extensions")];
+  if (install !== undefined) {
+    const code = await ended(run(editor, [...places, ...extensions, "--install-extension", install], home));
+    if (code !== 0) throw new Error(`installing ${install} ended with ${code}`);
+  }
+  const child = run(
+    editor,
+    [
+      "--accept-server-license-terms",
+      "--host=127.0.0.1",
+      "--port=0",
+      "--without-connection-token",
+      "--telemetry-level=off",
+      "--reconnection-grace-time=2",
+      ...(trust ? ["--disable-workspace-trust"] : []),
+      ...(driver ? ["--enable-smoke-test-driver"] : []),
+      ...places,
+      ...extensions,
+    ],
+    home,
+    env,
+  );
+  const kill = () => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, "SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+  };
+  process.once("exit", kill);
+  const port = await listening(child);
+  return {
+    origin: `http://127.0.0.1:${port}`,
+    port,
+    async stop() {
+      process.off("exit", kill);
+      const gone = ended(child);
+      kill();
+      await gone;
+    },
+  };
+}
+
+/**
+ * In a process group of its own. Root may read everything, which would hide what an unreadable folder does: it gives
+ * that up, where the machine has a way to.
+ *
+ * @param {import("./editors.mjs").Editor} editor
+ * @param {string[]} args
+ * @param {string} home
+ * @param {Readonly<Record<string, string>>} [extra]
+ */
+function run(editor, args, home, extra = {}) {
+  const command = [editor.node, editor.server, ...args];
+  if (process.getuid?.() === 0) {
+    command.unshift(
+      "setpriv",
+      "--bounding-set=-dac_override,-dac_read_search",
+      "--inh-caps=-dac_override,-dac_read_search",
+    );
+  }
+  const [program = "", ...rest] = command;
+  const env = { ...process.env, HOME: home, VSCODE_CLI: "", GIT_CONFIG_GLOBAL: "/dev/null", ...extra };
+  return spawn(program, rest, { detached: true, stdio: ["ignore", "pipe", "pipe"], env });
+}
+
+/** @param {import("node:child_process").ChildProcess} child @returns {Promise<number | null>} */
+function ended(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
+  child.stdout?.resume();
+  child.stderr?.resume();
+  return new Promise((resolve, reject) => {
+    child.once("exit", resolve);
+    child.once("error", reject);
+  });
+}
+
+/** @param {import("node:child_process").ChildProcess} child @returns {Promise<number>} */
+function listening(child) {
+  return new Promise((resolve, reject) => {
+    let said = "";
+    const hear = (/** @type {Buffer} */ chunk) => {
+      said += chunk;
+      const port = /Extension host agent listening on (\d+)/.exec(said)?.[1];
+      if (port !== undefined) resolve(Number(port));
+    };
+    child.stdout?.on("data", hear);
+    child.stderr?.on("data", hear);
+    child.once("error", reject);
+    child.once("exit", (code) => reject(new Error(`the editor ended with ${code}: ${said}`)));
+  });
+}

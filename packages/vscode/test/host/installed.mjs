@@ -1,0 +1,330 @@
+// Uses the installed package as a person does: from the palette to the numbers in the report.
+import assert from "node:assert/strict";
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import process from "node:process";
+import axeCore from "axe-core";
+import { startEditor } from "./editor-server.mjs";
+import { askCommandLine, cards, expectedCards } from "./report-cards.mjs";
+import { openWorkbench } from "./workbench.mjs";
+import { makeLibrary, makeProject } from "./workspaces.mjs";
+
+/** Themes that every version knows by the same name. */
+const THEMES = { dark: "Visual Studio Dark", light: "Visual Studio Light", contrast: "Default High Contrast" };
+
+/**
+ * @typedef {object} Installed
+ * @property {import("./editors.mjs").Editor} editor
+ * @property {import("playwright-core").Browser} browser
+ * @property {string} home
+ * @property {string} file the .vsix
+ * @property {string} artefacts where pictures go
+ * @property {string} large a folder of many files
+ * @property {string} medium a folder of 20,000 files
+ */
+
+/**
+ * @param {Installed} options
+ * @returns {Promise<{ passed: number, failed: number, log: string[], measures: string[] }>}
+ */
+export async function runInstalled(options) {
+  const { editor, browser, home, file, artefacts, large, medium } = options;
+  /** @type {string[]} */
+  const log = [];
+  /** @type {string[]} */
+  const measures = [];
+  const project = makeProject(path.join(home, "project"));
+  const library = makeLibrary(path.join(home, "library"));
+  const both = path.join(home, "both.code-workspace");
+  writeFileSync(both, JSON.stringify({ folders: [{ path: project }, { path: library }] }));
+  const settings = path.join(home, "data/User/settings.json");
+  let server = await startEditor({ editor, home, install: file });
+
+  /** @type {Record<string, () => Promise<void>>} */
+  const cases = {
+    async "from the palette to the report: the numbers are those of the command line"() {
+      await within(`folder=${project}`, async (bench) => {
+        await bench.command("Transect: Profile Workspace");
+        assert.deepEqual(await cards(bench), expectedCards([project]));
+        const item = bench.page.locator(".statusbar-item", { hasText: "103.9 KiB" });
+        await item.waitFor({ timeout: 10_000 });
+        await bench.screenshot(path.join(artefacts, "report-dark.png"));
+        await axe(bench);
+        assert.deepEqual(bench.complaints, []);
+        // The map, by the keyboard alone.
+        const frame = await bench.reportFrame();
+        await bench.report.locator(".tile").first().focus();
+        await bench.page.keyboard.press("Enter");
+        assert.equal(await frame.evaluate(() => document.activeElement?.classList.contains("tile")), true);
+        await bench.page.keyboard.press("Backspace");
+        // A file is opened in the editor.
+        await bench.report.locator("#largest-files .place", { hasText: "b.ts" }).click();
+        await bench.page.locator(".tab", { hasText: "b.ts" }).waitFor({ timeout: 10_000 });
+      });
+    },
+    async "in every theme, without violations"() {
+      await within(`folder=${project}`, async (bench) => {
+        await bench.command("Transect: Profile Workspace");
+        await bench.report.locator(".card").first().waitFor({ timeout: 30_000 });
+        await openView(bench);
+        for (const [name, theme] of Object.entries(THEMES)) {
+          const before = JSON.parse(readFileSync(settings, "utf8"));
+          writeFileSync(settings, JSON.stringify({ ...before, "workbench.colorTheme": theme }));
+          await themed(bench, kindOf(name));
+          await bench.screenshot(path.join(artefacts, `report-${name}.png`));
+          await axe(bench);
+        }
+      });
+    },
+    async "shows folders and files by size in its view, the largest first, with exact bytes"() {
+      await within(`folder=${project}`, async (bench) => {
+        await openView(bench);
+        await bench.page
+          .locator(".welcome-view-content", { hasText: "Profile Workspace" })
+          .waitFor({ timeout: 15_000 });
+        await bench.screenshot(path.join(artefacts, "view-empty.png"));
+        await bench.page.locator(".welcome-view-content .monaco-button", { hasText: "Profile Workspace" }).click();
+        const rows = bench.page.locator(".pane-body .monaco-list-row");
+        await rows.first().waitFor({ timeout: 30_000 });
+        const labels = await rows.evaluateAll((all) => all.map((row) => row.getAttribute("aria-label") ?? ""));
+        assert.deepEqual(
+          labels.map((label) => label.split(",").slice(0, 2).join(",")),
+          [
+            "docs, 73.2 KiB",
+            "src, 30.3 KiB",
+            "out, 300 B",
+            ".gitignore, 26 B",
+            "package.json, 22 B",
+            "old.log, 7 B",
+            "empty, 0 B",
+          ],
+        );
+        await rows.nth(1).locator(".label-name").hover();
+        await bench.page.locator(".monaco-hover", { hasText: "31,012 bytes" }).waitFor({ timeout: 10_000 });
+        await rows.nth(1).click();
+        await bench.page.locator(".pane-body .monaco-list-row", { hasText: "deep" }).waitFor({ timeout: 10_000 });
+        await bench.screenshot(path.join(artefacts, "view-dark.png"));
+      });
+    },
+    async "several folders: each and together"() {
+      await within(`workspace=${both}`, async (bench) => {
+        await bench.command("Transect: Profile Workspace");
+        assert.deepEqual(await cards(bench), expectedCards([project, library]));
+        assert.equal(await bench.report.locator("h1").textContent(), "2 roots");
+        const rows = await bench.report.locator("#roots tbody tr").count();
+        assert.equal(rows, 2);
+        await bench.screenshot(path.join(artefacts, "several-folders.png"));
+      });
+    },
+    async "an unreadable folder is in the report"() {
+      const folder = makeProject(path.join(home, "partial"));
+      const locked = path.join(folder, "locked");
+      mkdirSync(locked);
+      chmodSync(locked, 0);
+      try {
+        await within(`folder=${folder}`, async (bench) => {
+          await bench.command("Transect: Profile Workspace");
+          await bench.report.locator(".state.partial").waitFor({ timeout: 30_000 });
+          assert.match((await bench.report.locator(".notice").textContent()) ?? "", /1 place could not be read/);
+          await bench.screenshot(path.join(artefacts, "unreadable.png"));
+          await axe(bench);
+        });
+      } finally {
+        chmodSync(locked, 0o755);
+      }
+    },
+    async "tells how far it is, and stops where it is cancelled, with what it found"() {
+      const before = JSON.parse(readFileSync(settings, "utf8"));
+      writeFileSync(settings, JSON.stringify({ ...before, "transect.backend": "sequential" }));
+      try {
+        await within("folder=/", async (bench) => {
+          await bench.command("Transect: Profile Workspace");
+          await bench.report
+            .locator(".message", { hasText: /[\d,]+ files in [\d,]+ folders/ })
+            .waitFor({ timeout: 30_000 });
+          await bench.screenshot(path.join(artefacts, "waiting.png"));
+          await bench.page
+            .locator(".notification-list-item", { hasText: "Transect is profiling" })
+            .waitFor({ timeout: 30_000 });
+          await bench.page.locator(".notification-list-item .monaco-button", { hasText: "Cancel" }).click();
+          const asked = Date.now();
+          await bench.report.locator(".state.cancelled").waitFor({ timeout: 30_000 });
+          measures.push(`from Cancel to the partial report on the page: ${Date.now() - asked} ms`);
+          await bench.screenshot(path.join(artefacts, "cancelled.png"));
+          await axe(bench);
+        });
+      } finally {
+        writeFileSync(settings, JSON.stringify(before));
+      }
+    },
+    async "exports the report where it is told to"() {
+      await within(`folder=${project}`, async (bench) => {
+        await bench.command("Transect: Profile Workspace");
+        await bench.report.locator(".card").first().waitFor({ timeout: 30_000 });
+        await bench.command("Transect: Export Report");
+        await bench.page.locator(".quick-input-list .monaco-list-row", { hasText: "JSON" }).first().click();
+        const target = path.join(home, "exported.json");
+        const input = bench.page.locator(".quick-input-widget input").first();
+        await bench.page.locator(".quick-input-widget", { hasText: "Export Report" }).waitFor();
+        await input.fill(target);
+        await bench.page.waitForTimeout(500);
+        const ok = bench.page.locator(".quick-input-widget .monaco-button", { hasText: "OK" });
+        for (let tries = 0; tries < 100 && !existsSync(target); tries++) {
+          // The dialogue looks at the path while it is typed, and takes no answer meanwhile.
+          if (tries % 20 === 0) await ok.click({ timeout: 1000 }).catch(() => {});
+          await bench.page.waitForTimeout(100);
+        }
+        const { totals } = JSON.parse(readFileSync(target, "utf8"));
+        assert.deepEqual(totals, askCommandLine([project]).totals);
+      });
+    },
+    async "first paint of 20,000 files, and a map of many files that zooms"() {
+      await within(`folder=${medium}`, async (bench) => {
+        measures.push(`first report of 20,000 files: ${await timeToReport(bench)} ms after Enter`);
+        measures.push(`second report of 20,000 files: ${await timeToReport(bench)} ms after Enter`);
+      });
+      await within(`folder=${large}`, async (bench) => {
+        const { files } = askCommandLine([large]).totals;
+        measures.push(`report of ${files} files: ${await timeToReport(bench)} ms after Enter`);
+        assert.equal((await cards(bench)).files, files.toLocaleString("en"));
+        const frame = await bench.reportFrame();
+        const zoom = await frame.evaluate(async () => {
+          const tile = document.querySelector(".tile.folder");
+          const started = performance.now();
+          if (tile instanceof HTMLElement) tile.click();
+          await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+          return performance.now() - started;
+        });
+        measures.push(`zoom of its map: ${Math.round(zoom)} ms`);
+        await bench.screenshot(path.join(artefacts, "many-files.png"));
+      });
+    },
+    async "Restricted Mode: profiles, and starts no program that the workspace names"() {
+      await server.stop();
+      const folder = makeProject(path.join(home, "untrusted"));
+      const proof = path.join(home, "started");
+      const evil = path.join(folder, "evil.cjs");
+      writeFileSync(evil, `require("node:fs").writeFileSync(${JSON.stringify(proof)}, "")`);
+      mkdirSync(path.join(folder, ".vscode"));
+      writeFileSync(path.join(folder, ".vscode/settings.json"), JSON.stringify({ "transect.server.path": evil }));
+      server = await startEditor({ editor, home, trust: false });
+      await within(`folder=${folder}`, async (bench) => {
+        await bench.page.locator(".statusbar-item", { hasText: "Restricted Mode" }).waitFor({ timeout: 20_000 });
+        await bench.command("Transect: Profile Workspace");
+        assert.deepEqual(await cards(bench), expectedCards([folder]));
+        assert.equal(existsSync(proof), false);
+        await bench.screenshot(path.join(artefacts, "restricted.png"));
+      });
+    },
+  };
+
+  let passed = 0;
+  let failed = 0;
+  const note = (/** @type {string} */ line) => {
+    log.push(line);
+    console.log(line);
+  };
+  try {
+    for (const [name, check] of Object.entries(cases)) {
+      if (process.env["TRANSECT_CASE"] !== undefined && !name.includes(process.env["TRANSECT_CASE"])) continue;
+      try {
+        await check();
+        passed += 1;
+        note(`passed: ${name}`);
+      } catch (cause) {
+        failed += 1;
+        note(`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}`);
+      }
+    }
+  } finally {
+    await server.stop();
+  }
+  return { passed, failed, log, measures };
+
+  /** @param {string} open @param {(bench: import("./workbench.mjs").Workbench) => Promise<void>} use */
+  async function within(open, use) {
+    const bench = await openWorkbench(browser, `${server.origin}/?${open}`);
+    try {
+      await use(bench);
+    } catch (cause) {
+      await bench.screenshot(path.join(artefacts, "failed.png")).catch(() => {});
+      throw cause;
+    } finally {
+      await bench.close();
+    }
+  }
+}
+
+/** How long it takes from Enter to a report that is painted. @param {import("./workbench.mjs").Workbench} bench */
+async function timeToReport({ page, command, report }) {
+  await page.waitForTimeout(3000);
+  // The palette is shown first; the time begins with Enter, which `command` presses last.
+  const started = { at: 0 };
+  await page.exposeFunction("transectEnter", () => {}).catch(() => {});
+  await page.evaluate(() => {
+    addEventListener(
+      "keydown",
+      (event) => {
+        if (event.key === "Enter") Reflect.set(globalThis, "transectEntered", Date.now());
+      },
+      { capture: true },
+    );
+  });
+  const before = await report
+    .locator(".ran")
+    .textContent({ timeout: 100 })
+    .catch(() => "");
+  await command("Transect: Profile Workspace");
+  for (;;) {
+    const ran = await report
+      .locator(".ran")
+      .textContent({ timeout: 50 })
+      .catch(() => "");
+    const shown = await report
+      .locator(".card")
+      .first()
+      .isVisible()
+      .catch(() => false);
+    if (shown && ran !== before && ran !== "") break;
+    await page.waitForTimeout(5);
+  }
+  started.at = await page.evaluate(() => Reflect.get(globalThis, "transectEntered"));
+  return Date.now() - started.at;
+}
+
+/** No rule of axe-core is broken within the report. @param {import("./workbench.mjs").Workbench} bench */
+async function axe(bench) {
+  const frame = await bench.reportFrame();
+  const violations = await frame.evaluate(async (source) => {
+    // The page's policy forbids scripts from elsewhere; this comes through the debugger.
+    new Function(source)();
+    const { violations } = await Reflect.get(globalThis, "axe").run(document);
+    return violations.map(
+      (/** @type {{ id: string, nodes: { html: string }[] }} */ { id, nodes }) => `${id}: ${nodes[0]?.html}`,
+    );
+  }, axeCore.source);
+  assert.deepEqual(violations, []);
+}
+
+/** @param {import("./workbench.mjs").Workbench} bench */
+async function openView(bench) {
+  await bench.command("View: Show Transect");
+  await bench.page.locator(".sidebar .composite.title", { hasText: /transect/i }).waitFor({ timeout: 15_000 });
+}
+
+/** Waits until the report has taken a theme on. @param {import("./workbench.mjs").Workbench} bench @param {string | undefined} kind */
+async function themed(bench, kind) {
+  const frame = await bench.reportFrame();
+  let now = "";
+  for (let tries = 0; tries < 150; tries++) {
+    now = await frame.evaluate(() => document.body.getAttribute("data-vscode-theme-kind") ?? "");
+    if (now === kind) return bench.page.waitForTimeout(700);
+    await bench.page.waitForTimeout(100);
+  }
+  throw new Error(`the theme is ${now}, not ${kind}`);
+}
+
+/** @param {string} name */
+function kindOf(name) {
+  return { dark: "vscode-dark", light: "vscode-light", contrast: "vscode-high-contrast" }[name];
+}

@@ -1,0 +1,31 @@
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+
+/**
+ * The licences of all libraries that went into bundles, as they want to be shown: each with its text.
+ *
+ * @param {readonly import("esbuild").Metafile[]} metafiles what esbuild says it took
+ */
+export function thirdPartyNotices(metafiles) {
+  /** @type {Map<string, string>} */
+  const found = new Map();
+  for (const { inputs } of metafiles) {
+    for (const input of Object.keys(inputs)) {
+      const inside = input.lastIndexOf("node_modules/");
+      if (inside < 0) continue;
+      const [scope = "", name = ""] = input.slice(inside + "node_modules/".length).split("/");
+      const folder = input.slice(0, inside) + path.posix.join("node_modules", scope, scope.startsWith("@") ? name : "");
+      const manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+      found.set(`${manifest.name}@${manifest.version}`, `${manifest.license}\n\n${licenceIn(folder)}`);
+    }
+  }
+  const sections = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}\n${text.trim()}\n`);
+  return `This extension contains these libraries.\n\n${sections.join("\n----\n\n")}`;
+}
+
+/** @param {string} folder */
+function licenceIn(folder) {
+  const file = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+  if (file !== undefined && existsSync(path.join(folder, file))) return readFileSync(path.join(folder, file), "utf8");
+  throw new Error(`no licence in ${folder}: it must be shown`);
+}
