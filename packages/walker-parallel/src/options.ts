@@ -41,8 +41,8 @@ export interface WalkOptions extends PathOptions {
   readonly hidden?: boolean | undefined;
   /**
    * Whether symbolic links are looked through. A linked directory is walked after all that is there without links,
-   * in the order of the links' paths, and each real directory only once; a link to a directory that holds it is an
-   * error with the code `ELOOP`. Default false.
+   * in the order of the roots' names and the links' paths, and each real directory only once; a link to a directory
+   * that holds it is an error with the code `ELOOP`. Default false.
    */
   readonly follow?: boolean | undefined;
   /** Whether to stay on the root's device. A mount point is given, and not opened, as `find -xdev`. Default false. */

@@ -43,6 +43,24 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
       expect((await profileOf(gone, { follow: true })).totals).toMatchObject({ symlinks: 1 });
     });
 
+    it("lends its name to the order in which links are followed, however roots are given", async () => {
+      const linked = dir("linked", file("f"));
+      const folder = makeTree([linked, dir("a", link("to", "linked")), dir("b", link("to", "linked"))]);
+      const [a, b] = [path.join(folder, "a"), path.join(folder, "b")];
+      for (const roots of [
+        [a, b],
+        [b, a],
+      ]) {
+        const { entries } = await collect(roots, { backend, follow: true });
+        expect(entries.filter(({ name }) => name === "f").map(({ root, path: at }) => [root.name, at])).toEqual([
+          [a, "to/f"],
+        ]);
+        const report = await profileOf(roots, { follow: true });
+        const files = report.roots.map(({ root, totals }) => [root, totals.files]);
+        expect(Object.fromEntries(files)).toEqual({ [a]: 1, [b]: 0 });
+      }
+    });
+
     it("may be written with slashes, dots, or from where one stands", async () => {
       const root = makeTree(T1);
       for (const same of [

@@ -78,7 +78,9 @@ pub fn walk_trees<S: Sink>(
         if links.is_empty() || context.is_stopped() {
             break;
         }
-        links.sort_by(|a, b| a.at.cmp(&b.at));
+        links.sort_by(|a, b| {
+            name_of(roots, a.at.root).cmp(name_of(roots, b.at.root)).then_with(|| a.at.path.cmp(&b.at.path))
+        });
         for link in links {
             if context.is_stopped() {
                 break;
@@ -96,6 +98,11 @@ pub fn walk_trees<S: Sink>(
         (true, _) => Some(Interrupted::Cancelled),
     };
     Walked { sinks: workers.into_iter().flatten().map(|worker| worker.sink).collect(), traces, interrupted }
+}
+
+/// What a root is called: links in several roots are in the order of the roots' names, whatever order those came in.
+fn name_of<'r>(roots: &[(u32, &'r str)], number: u32) -> &'r str {
+    roots.iter().find(|(index, _)| *index == number).map_or("", |(_, name)| name)
 }
 
 /// Looks at a root; at a link itself where it is to be looked through and leads nowhere.
