@@ -1,3 +1,4 @@
+export type { CheckProgress } from "./check/budget-rule.js";
 export { type CheckOptions, checkBudgets } from "./check/check-budgets.js";
 export type {
   DuplicatesBudget,

@@ -1,11 +1,18 @@
-import { chmodSync, linkSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, linkSync, readFileSync, truncateSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { type CheckResult, memorySource, type Source } from "@transect/core";
 import type { StructurePattern } from "@transect/structure";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { withoutPrivileges } from "../../walker-parallel/test/tree.js";
-import { CONFIG_SCHEMA, checkBudgets, readConfig, type TreeBudgets, validateConfig } from "../src/index.js";
+import {
+  type CheckProgress,
+  CONFIG_SCHEMA,
+  checkBudgets,
+  readConfig,
+  type TreeBudgets,
+  validateConfig,
+} from "../src/index.js";
 import { makeFiles, makeFolder } from "./files.js";
 
 const FILES = { "a/one.ts": "12345", "a/two.TS": "123", "b/map.map": "12", plain: "", "empty/": "", "hole/deep/": "" };
@@ -107,6 +114,19 @@ describe("a budget of duplicates", () => {
     const report = await withoutPrivileges(() => checkBudgets(config, { base }));
     expect([report.passed, report.complete, report.errors.length]).toEqual([true, false, 1]);
     expect(report.errors[0]).toMatch(/b\/big: .*EACCES/);
+  });
+
+  it("tells how far reading has got, which may be stopped", async () => {
+    const base = makeFiles({ a: "", b: "" });
+    // No machine reads that to its end.
+    for (const name of ["a", "b"]) truncateSync(path.join(base, name), 2 ** 40);
+    const controller = new AbortController();
+    const onProgress = (progress: CheckProgress): void => {
+      if ("phase" in progress && progress.phase === "read") controller.abort();
+    };
+    const config = { budgets: [{ duplicates: { groups: 0 } }] };
+    const report = await checkBudgets(config, { base, signal: controller.signal, onProgress, progressInterval: 10 });
+    expect([report.complete, report.errors]).toEqual([false, [".: stopped before all was seen"]]);
   });
 
   it("is refused where files lie elsewhere than on the disk", async () => {

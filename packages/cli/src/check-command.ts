@@ -6,7 +6,7 @@ import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
-import { createProgressLine } from "./progress-line.js";
+import { createCheckLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
 import { addRunFlags, type RunFlags, toRunOptions } from "./walk-flags.js";
 
@@ -67,7 +67,7 @@ async function runCheck(flags: CheckFlags): Promise<ExitStatus> {
   await checkOutput(flags);
   const { checkBudgets, readConfig } = await import("@transect/change");
   const config = await readConfig(flags.config);
-  const progress = createProgressLine({ wanted: flags.progress !== false });
+  const progress = createCheckLine({ wanted: flags.progress !== false });
   const report = await checkBudgets(config, {
     ...toRunOptions(flags),
     base: path.dirname(flags.config),

@@ -1,8 +1,17 @@
+import type { ContentProgress } from "@transect/content";
 import type { Bytes, CheckResult, CheckUnit, Completeness, Report } from "@transect/core";
-import type { WalkOptions } from "@transect/walker-parallel";
+import type { Progress, WalkOptions } from "@transect/walker-parallel";
 
 /** A JSON Schema. */
 export type Schema = { readonly [keyword: string]: unknown };
+
+/** How far a check has got: with a walk, or with files that are read for duplicates. */
+export type CheckProgress = Progress | ContentProgress;
+
+/** What is looked at of a tree, and how. */
+export interface CheckedView extends Omit<WalkOptions, "onProgress"> {
+  readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
+}
 
 /** A tree whose budgets are checked. */
 export interface CheckedTree {
@@ -11,7 +20,7 @@ export interface CheckedTree {
   /** Where it lies. */
   readonly root: string;
   /** What is looked at of it, and how: for rules that walk it themselves. */
-  readonly walk: () => WalkOptions;
+  readonly view: () => CheckedView;
   /** Its profile, with whole lists. It is made when it is first asked for, once. */
   readonly profile: () => Promise<Report>;
 }

@@ -9,16 +9,18 @@ import {
   rootedPath,
 } from "@transect/core";
 import { type ProfileOptions, profile } from "@transect/walker-parallel";
-import type { BudgetRule, CheckedTree } from "./budget-rule.js";
+import type { BudgetRule, CheckedTree, CheckedView, CheckProgress } from "./budget-rule.js";
 import { BUDGET_RULES } from "./budget-rules.js";
 import type { TransectConfig, TreeBudgets } from "./check-config.js";
 import { validateConfig } from "./read-config.js";
 
 /** How budgets are checked: where roots begin, and how to walk. `maxDuration` is for all trees together. */
 export interface CheckOptions
-  extends Pick<ProfileOptions, "backend" | "jobs" | "source" | "signal" | "maxDuration" | "onProgress"> {
+  extends Pick<ProfileOptions, "backend" | "jobs" | "source" | "signal" | "maxDuration" | "progressInterval"> {
   /** The folder that roots and files of structure patterns are given from. Default: the working folder. */
   readonly base?: string | undefined;
+  /** Told now and then how far the walk of a tree has got, or the reading of its files for duplicates. */
+  readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
 }
 
 /**
@@ -92,16 +94,16 @@ async function planOf(budgets: TreeBudgets, base: string, run: () => RunOptions)
 
 function checkedTree(budgets: TreeBudgets, base: string, run: () => RunOptions): CheckedTree {
   const { root = ".", name = root, match, exclude, ignore, hidden } = budgets;
-  const walk = (): ProfileOptions => ({ ...run(), match, exclude, ignore, hidden });
+  const view = (): CheckedView => ({ ...run(), match, exclude, ignore, hidden });
   const at = base === "" ? root : path.join(base, root);
   let report: Promise<Report> | undefined;
   return {
     name,
     root: at,
-    walk,
+    view,
     profile() {
       // Rules look for extensions in a list that must be whole.
-      report ??= profile(at, { ...walk(), listLimit: Number.POSITIVE_INFINITY, treeDepth: 0 });
+      report ??= profile(at, { ...view(), listLimit: Number.POSITIVE_INFINITY, treeDepth: 0 });
       return report;
     },
   };

@@ -28,14 +28,14 @@ export const duplicatesRule: BudgetRule = budgetRule<DuplicatesBudget>({
     additionalProperties: false,
   },
   check: async ({ reclaimable, groups, minSize }, tree) => {
-    const { source, onProgress: _, ...walk } = tree.walk();
+    const { source, ...view } = tree.view();
     if (source !== undefined) {
       const expected = "none where there is a budget for duplicates, for which files on the local disk are read";
       throw new OptionError({ option: "source", value: source, expected });
     }
     const { duplicates } = await import("@transect/content");
     const found = await duplicates(tree.root, {
-      ...walk,
+      ...view,
       minSize: minSize === undefined ? undefined : readSize(minSize),
       // Nothing is asked of folders.
       folderLimit: 0,

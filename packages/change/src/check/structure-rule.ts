@@ -110,12 +110,12 @@ function isCounted(one: string | StructurePattern | RequiredStructure): one is R
 }
 
 async function checkStructure(budget: readonly Wanted[], tree: CheckedTree): Promise<BudgetFindings> {
-  const { match: _, ...walk } = tree.walk();
+  const { match: _, ...view } = tree.view();
   const found = budget.map((): { path: string }[] => []);
   const errors: ReportedError[] = [];
   let state: Completeness["state"] = "complete";
   const patterns = budget.map(({ pattern }) => pattern);
-  for await (const item of findStructures(tree.root, patterns, { ...walk, order: "path" })) {
+  for await (const item of findStructures(tree.root, patterns, { ...view, order: "path" })) {
     if (item.type === "match") found[item.patternIndex]?.push({ path: item.directory.path });
     else if (item.operation === "walk") state = item.code === "ETIMEDOUT" ? "timedOut" : "cancelled";
     else errors.push(toReported(item));
