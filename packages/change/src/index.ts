@@ -1,14 +1,19 @@
+export type { CheckProgress } from "./check/budget-rule.js";
 export { type CheckOptions, checkBudgets } from "./check/check-budgets.js";
 export type {
+  DuplicatesBudget,
   ExtensionBudget,
   Limits,
+  RequiredStructure,
   ShareLimit,
   SizeLimit,
+  StructureBudget,
   TransectConfig,
   TreeBudgets,
 } from "./check/check-config.js";
+export { ConfigError, type ConfigFault } from "./check/config-error.js";
 export { CONFIG_SCHEMA } from "./check/config-schema.js";
-export { ConfigError, type ConfigFault, readConfig, validateConfig } from "./check/read-config.js";
+export { readConfig, validateConfig } from "./check/read-config.js";
 export { COMPARE_DEFAULTS, type CompareOptions, compareSnapshots } from "./compare/compare-snapshots.js";
 export { createNewFile, type NewFile, type NewFileOptions } from "./new-file.js";
 export { type ListedSnapshot, listSnapshots, SNAPSHOT_NAME_SYNTAX, snapshotFile } from "./snapshot/list-snapshots.js";

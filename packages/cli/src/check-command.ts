@@ -6,7 +6,7 @@ import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
-import { createProgressLine } from "./progress-line.js";
+import { createCheckLine } from "./progress-line.js";
 import { describeTerminal } from "./terminal.js";
 import { addRunFlags, type RunFlags, toRunOptions } from "./walk-flags.js";
 
@@ -29,9 +29,19 @@ transect.config.json:
     "$schema": "./node_modules/@transect/change/schema/transect.config.schema.json",
     "budgets": [
       { "root": "dist", "totalSize": "5M", "largestFile": "1M", "extensions": { ".map": { "share": "20%" } } },
-      { "root": ".", "ignore": "git", "fileCount": { "max": 2000 }, "emptyFolders": 0 }
+      { "root": ".", "ignore": "git", "fileCount": { "max": 2000 }, "emptyFolders": 0 },
+      {
+        "root": "packages",
+        "duplicates": { "reclaimable": "1M", "groups": 20 },
+        "structure": {
+          "required": [{ "pattern": { "files": ["package.json", "README.md"] }, "min": 3 }, "patterns.json"],
+          "forbidden": [{ "directory_name": "__pycache__" }]
+        }
+      }
     ]
   }
+
+Sizes and counts take one walk of a tree, structure another one; files are read for duplicates alone.
 
 Exit status: 0 all kept, 1 nothing done, 2 incomplete (errors, or stopped), 3 a budget failed.`;
 
@@ -39,7 +49,9 @@ Exit status: 0 all kept, 1 nothing done, 2 incomplete (errors, or stopped), 3 a 
 export function addCheckCommand(program: Command, finish: (status: ExitStatus) => void): void {
   const command = program
     .command("check")
-    .description("Hold trees to budgets: total size, largest file, file count, extensions, empty folders.")
+    .description(
+      "Hold trees to budgets: total size, largest file, file count, extensions, empty folders, duplicates, structure.",
+    )
     .option("-c, --config <file>", "where the budgets are", "transect.config.json")
     .option("--json", "print the whole report as JSON")
     .addOption(new Option("--markdown", "print Markdown, for a comment on a pull request").conflicts("json"))
@@ -55,7 +67,7 @@ async function runCheck(flags: CheckFlags): Promise<ExitStatus> {
   await checkOutput(flags);
   const { checkBudgets, readConfig } = await import("@transect/change");
   const config = await readConfig(flags.config);
-  const progress = createProgressLine({ wanted: flags.progress !== false });
+  const progress = createCheckLine({ wanted: flags.progress !== false });
   const report = await checkBudgets(config, {
     ...toRunOptions(flags),
     base: path.dirname(flags.config),

@@ -1,4 +1,5 @@
 import process from "node:process";
+import type { CheckProgress } from "@transect/change";
 import type { ContentProgress } from "@transect/content";
 import { counted, grouped, humanBytes, safeText } from "@transect/report";
 import type { CopyProgress } from "@transect/structure";
@@ -27,6 +28,11 @@ export function createCopyLine(options: { wanted: boolean }): ProgressLine<CopyP
 /** Shows progress of reading files, as {@link createProgressLine}. */
 export function createReadingLine(options: { wanted: boolean }): ProgressLine<ContentProgress> | undefined {
   return createLine(options, describeReading);
+}
+
+/** Shows progress of a check, which walks and reads, as {@link createProgressLine}. */
+export function createCheckLine(options: { wanted: boolean }): ProgressLine<CheckProgress> | undefined {
+  return createLine(options, (progress) => ("phase" in progress ? describeReading(progress) : describe(progress)));
 }
 
 function createLine<T extends { readonly elapsedMs: number }>(

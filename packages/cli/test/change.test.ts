@@ -236,6 +236,51 @@ describe("transect check", () => {
     expect(stdout.toString()).toContain("1 budget kept; not all could be read");
   });
 
+  it("holds trees to budgets of duplicates and structure, with patterns out of a file beside its configuration", async () => {
+    const place = makePlace("rules", { "a/x.txt": "hello", "b/y.txt": "hello", "b/tmp/z": "" });
+    writeFileSync(path.join(place, "built.json"), '{ "directory_name": "tmp" }');
+    const budgets = [
+      {
+        root: "tree",
+        duplicates: { reclaimable: "4B", groups: 1 },
+        structure: { required: [{ pattern: { name: "texts", files: ["*.txt"] }, min: 2 }], forbidden: ["built.json"] },
+      },
+    ];
+    writeFileSync(path.join(place, "transect.config.json"), JSON.stringify({ budgets }));
+    const failed = await runCommand(["check", "-c", path.join(place, "transect.config.json")]);
+    expect([failed.status, failed.stderr]).toEqual([3, ""]);
+    expect(failed.stdout.toString().split("\n")).toEqual([
+      "FAILED  tree  duplicate bytes           5 B  at most 4 B",
+      "          5 B  a/x.txt",
+      "FAILED  tree  forbidden structure tmp     1  at most 0",
+      "          b/tmp",
+      "ok      tree  duplicate contents          1  at most 1",
+      "ok      tree  required structure texts    2  at least 2",
+      "",
+      "2 of 4 budgets failed",
+      "",
+    ]);
+    rmSync(path.join(place, "built.json"));
+    const gone = await run(place, "check");
+    expect([gone.status, gone.stdout.toString(), gone.stderr]).toEqual([
+      1,
+      "",
+      "transect: built.json: there is no such file\n",
+    ]);
+  });
+
+  it.skipIf(!linux)("ends with status 2 where a file could not be read to the end", async ({ skip }) => {
+    const identity = unprivileged();
+    if (identity === undefined) return skip("nobody cannot run the command");
+    const place = makePlace("unread-copy", { a: "hello", b: "hello" });
+    writeFileSync(path.join(place, "transect.config.json"), '{"budgets":[{"root":"tree","duplicates":{"groups":0}}]}');
+    chmodSync(path.join(place, "tree/b"), 0);
+    const { status, stdout, stderr } = await runCommand(["check"], { cwd: place, ...identity });
+    expect(stderr).toMatch(/^transect: tree\/b: EACCES: permission denied[^\n]*\n$/);
+    expect(stdout.toString()).toContain("1 budget kept; not all could be read");
+    expect(status).toBe(2);
+  });
+
   it("names every fault of its configuration", async () => {
     const place = makePlace("faults");
     writeFileSync(path.join(place, "c.json"), '{"budgets":[{"fileCount":"x"},{"totalSize":-1}]}');

@@ -3,8 +3,8 @@ import type { Bytes } from "./bytes.js";
 /** The version of {@link CheckReport}. It grows when a field changes its meaning or goes away. */
 export const CHECK_REPORT_VERSION = 1;
 
-/** What a number of a check counts. A share is from 0 to 1. */
-export type CheckUnit = "bytes" | "files" | "folders" | "share";
+/** What a number of a check counts. A share is from 0 to 1; groups are of files that hold the same. */
+export type CheckUnit = "bytes" | "files" | "folders" | "groups" | "share";
 
 /** One thing that was asked of a tree, and what came of it. */
 export interface CheckResult {

@@ -1,8 +1,17 @@
-import type { Awaitable, Bytes, CheckResult, CheckUnit, Report } from "@transect/core";
-import type { WalkOptions } from "@transect/walker-parallel";
+import type { ContentProgress } from "@transect/content";
+import type { Bytes, CheckResult, CheckUnit, Completeness, Report } from "@transect/core";
+import type { Progress, WalkOptions } from "@transect/walker-parallel";
 
 /** A JSON Schema. */
 export type Schema = { readonly [keyword: string]: unknown };
+
+/** How far a check has got: with a walk, or with files that are read for duplicates. */
+export type CheckProgress = Progress | ContentProgress;
+
+/** What is looked at of a tree, and how. */
+export interface CheckedView extends Omit<WalkOptions, "onProgress"> {
+  readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
+}
 
 /** A tree whose budgets are checked. */
 export interface CheckedTree {
@@ -10,10 +19,18 @@ export interface CheckedTree {
   readonly name: string;
   /** Where it lies. */
   readonly root: string;
-  /** What is looked at of it: for rules that have to walk it themselves. */
-  readonly walk: WalkOptions;
-  /** Its profile, with whole lists. */
-  readonly report: Report;
+  /** What is looked at of it, and how: for rules that walk it themselves. */
+  readonly view: () => CheckedView;
+  /** Its profile, with whole lists. It is made when it is first asked for, once. */
+  readonly profile: () => Promise<Report>;
+}
+
+/** What a rule found in a tree. */
+export interface BudgetFindings {
+  /** One for each limit. */
+  readonly results: readonly CheckResult[];
+  /** Whether all that the rule looked for could be read. */
+  readonly completeness: Completeness;
 }
 
 /** One kind of budget: what it looks like in a configuration, and what it finds in a tree. */
@@ -22,17 +39,46 @@ export interface BudgetRule {
   readonly key: string;
   /** What may stand there. Every description follows the word "expected" in messages. */
   readonly schema: Schema;
-  /** One result for each limit of a budget that its schema has passed. */
-  readonly check: (budget: unknown, tree: CheckedTree) => Awaitable<readonly CheckResult[]>;
+  /** What may not stand beside it: a schema of the keys around. */
+  readonly beside?: Schema;
+  /**
+   * Reads files that a budget names, from a folder on, and gives the budget to check. It is called for all budgets before
+   * anything is walked. Rejects with a `ConfigError` for a file that will not do.
+   */
+  readonly resolve?: (budget: unknown, base: string) => Promise<unknown>;
+  /** Looks at a tree. The budget is one that its schema has passed. */
+  readonly check: (budget: unknown, tree: CheckedTree) => Promise<BudgetFindings>;
 }
 
-/** Makes a rule whose budgets have a type. The schema is what makes sure that they are of it. */
-export function budgetRule<B>(rule: {
+/** Makes a rule whose budgets have a type `B`, and `R` once resolved. The schema makes sure that they are of it. */
+export function budgetRule<B, R = B>(rule: {
   readonly key: string;
   readonly schema: Schema;
-  readonly check: (budget: B, tree: CheckedTree) => Awaitable<readonly CheckResult[]>;
+  readonly beside?: Schema;
+  readonly resolve?: (budget: B, base: string) => Promise<R>;
+  readonly check: (budget: R, tree: CheckedTree) => Promise<BudgetFindings>;
 }): BudgetRule {
-  return { ...rule, check: (budget, tree) => rule.check(budget as B, tree) };
+  const { resolve, ...rest } = rule;
+  return {
+    ...rest,
+    ...(resolve && { resolve: (budget, base) => resolve(budget as B, base) }),
+    check: (budget, tree) => rule.check(budget as R, tree),
+  };
+}
+
+/** Makes a rule that needs no more than the profile of a tree. */
+export function profileRule<B>(rule: {
+  readonly key: string;
+  readonly schema: Schema;
+  readonly check: (budget: B, tree: CheckedTree, report: Report) => readonly CheckResult[];
+}): BudgetRule {
+  return budgetRule<B>({
+    ...rule,
+    check: async (budget, tree) => {
+      const report = await tree.profile();
+      return { results: rule.check(budget, tree, report), completeness: report.completeness };
+    },
+  });
 }
 
 /** The limits of a number: `max` alone where a budget is no object. */

@@ -1,6 +1,8 @@
 import type { Bytes, Place } from "@transect/core";
-import { type BudgetRule, budgetRule, checkLimits, type Limits } from "./budget-rule.js";
+import { type BudgetRule, checkLimits, type Limits, profileRule } from "./budget-rule.js";
+import { duplicatesRule } from "./duplicates-rule.js";
 import { LIMITS, readShare, readSize, type ShareLimit, type SizeLimit } from "./limit-schemas.js";
+import { structureRule } from "./structure-rule.js";
 
 /** The budgets of one extension. */
 export interface ExtensionBudget {
@@ -10,22 +12,22 @@ export interface ExtensionBudget {
   readonly size?: Limits<SizeLimit>;
 }
 
-const totalSize = budgetRule<Limits<SizeLimit>>({
+const totalSize = profileRule<Limits<SizeLimit>>({
   key: "totalSize",
   schema: { ...LIMITS.size, title: "Bytes in files, as st_size says; a file with several names counts once." },
-  check: (budget, tree) => {
-    const { totals, largestDirectories } = tree.report;
+  check: (budget, tree, report) => {
+    const { totals, largestDirectories } = report;
     const worst = largestDirectories.list.map((row) => place(row, row.totals.apparentBytes));
     const measure = { budget: "total size", tree, unit: "bytes", found: totals.apparentBytes, worst } as const;
     return checkLimits(measure, budget, readSize);
   },
 });
 
-const largestFile = budgetRule<Limits<SizeLimit>>({
+const largestFile = profileRule<Limits<SizeLimit>>({
   key: "largestFile",
   schema: { ...LIMITS.size, title: "Bytes in the largest file." },
-  check: (budget, tree) => {
-    const files = tree.report.largestFiles.list.map((row) => place(row, row.apparentBytes));
+  check: (budget, tree, report) => {
+    const files = report.largestFiles.list.map((row) => place(row, row.apparentBytes));
     const found = files[0]?.value ?? 0;
     return checkLimits(
       { budget: "largest file", tree, unit: "bytes", found, worst: files, each: true },
@@ -35,22 +37,22 @@ const largestFile = budgetRule<Limits<SizeLimit>>({
   },
 });
 
-const fileCount = budgetRule<Limits<number>>({
+const fileCount = profileRule<Limits<number>>({
   key: "fileCount",
   schema: { ...LIMITS.count, title: "Regular files." },
-  check: (budget, tree) => {
-    const { totals, busiestDirectories } = tree.report;
+  check: (budget, tree, report) => {
+    const { totals, busiestDirectories } = report;
     const worst = busiestDirectories.list.map((row) => place(row, row.files));
     const measure = { budget: "file count", tree, unit: "files", found: totals.files, worst } as const;
     return checkLimits(measure, budget, (limit) => limit);
   },
 });
 
-const emptyFolders = budgetRule<Limits<number>>({
+const emptyFolders = profileRule<Limits<number>>({
   key: "emptyFolders",
   schema: { ...LIMITS.count, title: "Folders whose listing yields nothing at all." },
-  check: (budget, tree) => {
-    const { count, list } = tree.report.emptyDirectories;
+  check: (budget, tree, report) => {
+    const { count, list } = report.emptyDirectories;
     const worst = list.map((row) => place(row));
     return checkLimits(
       { budget: "empty folders", tree, unit: "folders", found: count, worst },
@@ -60,7 +62,7 @@ const emptyFolders = budgetRule<Limits<number>>({
   },
 });
 
-const extensions = budgetRule<Readonly<Record<string, ExtensionBudget>>>({
+const extensions = profileRule<Readonly<Record<string, ExtensionBudget>>>({
   key: "extensions",
   schema: {
     title: "Files by extension: with its dot, in small letters, and empty for names without one.",
@@ -82,11 +84,11 @@ const extensions = budgetRule<Readonly<Record<string, ExtensionBudget>>>({
       additionalProperties: false,
     },
   },
-  check: (budget, tree) =>
+  check: (budget, tree, report) =>
     Object.entries(budget).flatMap(([extension, { share, files, size }]) => {
-      const row = tree.report.extensions.list.find((one) => one.extension === extension);
+      const row = report.extensions.list.find((one) => one.extension === extension);
       const bytes = row?.apparentBytes ?? 0;
-      const whole = tree.report.totals.apparentBytes;
+      const whole = report.totals.apparentBytes;
       const found = Number(whole) === 0 ? 0 : Number(bytes) / Number(whole);
       const name = extension === "" ? "files without extension" : extension;
       return [
@@ -105,7 +107,15 @@ const extensions = budgetRule<Readonly<Record<string, ExtensionBudget>>>({
  * Every kind of budget there is, in the order in which they are checked. A new one is a row here: its schema becomes
  * part of the configuration's, and its results part of every report.
  */
-export const BUDGET_RULES: readonly BudgetRule[] = [totalSize, largestFile, fileCount, emptyFolders, extensions];
+export const BUDGET_RULES: readonly BudgetRule[] = [
+  totalSize,
+  largestFile,
+  fileCount,
+  emptyFolders,
+  extensions,
+  duplicatesRule,
+  structureRule,
+];
 
 function place({ path }: Place, value?: Bytes): { path: string; value?: Bytes } {
   return value === undefined ? { path } : { path, value };

@@ -1,47 +1,58 @@
 import path from "node:path";
-import { CHECK_REPORT_VERSION, type CheckReport, type CheckResult, OptionError, rootedPath } from "@transect/core";
+import {
+  CHECK_REPORT_VERSION,
+  type CheckReport,
+  type CheckResult,
+  type Completeness,
+  OptionError,
+  type Report,
+  rootedPath,
+} from "@transect/core";
 import { type ProfileOptions, profile } from "@transect/walker-parallel";
-import type { CheckedTree } from "./budget-rule.js";
+import type { BudgetRule, CheckedTree, CheckedView, CheckProgress } from "./budget-rule.js";
 import { BUDGET_RULES } from "./budget-rules.js";
 import type { TransectConfig, TreeBudgets } from "./check-config.js";
 import { validateConfig } from "./read-config.js";
 
-/** How budgets are checked: where roots begin, and how to walk. */
+/** How budgets are checked: where roots begin, and how to walk. `maxDuration` is for all trees together. */
 export interface CheckOptions
-  extends Pick<ProfileOptions, "backend" | "jobs" | "source" | "signal" | "maxDuration" | "onProgress"> {
-  /** The folder that roots are given from. Default: the working folder. */
+  extends Pick<ProfileOptions, "backend" | "jobs" | "source" | "signal" | "maxDuration" | "progressInterval"> {
+  /** The folder that roots and files of structure patterns are given from. Default: the working folder. */
   readonly base?: string | undefined;
+  /** Told now and then how far the walk of a tree has got, or the reading of its files for duplicates. */
+  readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
 }
 
 /**
- * Holds trees to their budgets: one walk for each, and a result for each limit.
+ * Holds trees to their budgets, with a result for each limit. Of a tree there is one walk for sizes and counts, one for
+ * structure and one for duplicates, each only where a budget asks for it; files are read for duplicates alone.
  *
  * What could not be read is in `errors`, and makes the report incomplete: nobody knows then whether a budget is kept. A
  * root that is not there is such an error.
  *
- * Rejects with an `OptionError` for a configuration with faults (`validateConfig` lists all of them), and for a bad
- * option.
+ * Rejects with an `OptionError` for a configuration with faults (`validateConfig` lists all of them) and for a bad
+ * option, and with a `ConfigError` for a file of structure patterns that is not there or has faults.
  */
 export async function checkBudgets(config: TransectConfig, options: CheckOptions = {}): Promise<CheckReport> {
-  const { base = "", ...walk } = options;
   const [fault] = validateConfig(config);
   if (fault !== undefined) {
     throw new OptionError({ option: "config", value: config, expected: `no faults: ${fault.place} ${fault.message}` });
   }
+  const run = untilDeadline(options);
+  const plans = await Promise.all(config.budgets.map((budgets) => planOf(budgets, options.base ?? "", run)));
   const results: CheckResult[] = [];
   const errors: string[] = [];
   let complete = true;
-  for (const budgets of config.budgets) {
-    const tree = await checkedTree(budgets, { ...walk, base });
-    const { state, errors: met } = tree.report.completeness;
-    if (state !== "complete") complete = false;
-    if (state === "timedOut" || state === "cancelled") errors.push(`${tree.name}: stopped before all was seen`);
-    errors.push(...met.list.map((error) => `${rootedPath(error.root, error.path)}: ${error.message}`));
-    if (met.leftOut > 0) errors.push(`${tree.name}: ${met.leftOut} more that could not be read`);
-    const asked = new Map<string, unknown>(Object.entries(budgets));
-    for (const rule of BUDGET_RULES) {
-      if (asked.has(rule.key)) results.push(...(await rule.check(asked.get(rule.key), tree)));
+  for (const { tree, asked } of plans) {
+    const seen = new Set<Completeness>();
+    for (const { rule, budget } of asked) {
+      const findings = await rule.check(budget, tree);
+      results.push(...findings.results);
+      seen.add(findings.completeness);
     }
+    if ([...seen].some(({ state }) => state !== "complete")) complete = false;
+    // What several rules could not read is told once.
+    errors.push(...new Set([...seen].flatMap((completeness) => linesOf(tree, completeness))));
   }
   return {
     format: "transect-check",
@@ -53,13 +64,56 @@ export async function checkBudgets(config: TransectConfig, options: CheckOptions
   };
 }
 
-type TreeOptions = Omit<CheckOptions, "base"> & { readonly base: string };
+type RunOptions = Omit<CheckOptions, "base">;
 
-async function checkedTree(budgets: TreeBudgets, { base, ...walk }: TreeOptions): Promise<CheckedTree> {
+/** Gives the options of a walk that begins now, so that all walks together take no longer than `maxDuration`. */
+function untilDeadline({ base: _, ...run }: CheckOptions): () => RunOptions {
+  const { maxDuration } = run;
+  if (typeof maxDuration !== "number") return () => run;
+  const deadline = performance.now() + maxDuration;
+  return () => ({ ...run, maxDuration: maxDuration < 0 ? maxDuration : Math.max(0, deadline - performance.now()) });
+}
+
+/** A tree, and what is asked of it, in the order of the rules. */
+interface Plan {
+  readonly tree: CheckedTree;
+  readonly asked: readonly { readonly rule: BudgetRule; readonly budget: unknown }[];
+}
+
+async function planOf(budgets: TreeBudgets, base: string, run: () => RunOptions): Promise<Plan> {
+  const given = new Map<string, unknown>(Object.entries(budgets));
+  const rules = BUDGET_RULES.filter(({ key }) => given.get(key) !== undefined);
+  const asked = await Promise.all(
+    rules.map(async (rule) => {
+      const budget = given.get(rule.key);
+      return { rule, budget: rule.resolve === undefined ? budget : await rule.resolve(budget, base) };
+    }),
+  );
+  return { tree: checkedTree(budgets, base, run), asked };
+}
+
+function checkedTree(budgets: TreeBudgets, base: string, run: () => RunOptions): CheckedTree {
   const { root = ".", name = root, match, exclude, ignore, hidden } = budgets;
-  const options = { ...walk, match, exclude, ignore, hidden };
+  const view = (): CheckedView => ({ ...run(), match, exclude, ignore, hidden });
   const at = base === "" ? root : path.join(base, root);
-  // Rules look for extensions in a list that must be whole.
-  const report = await profile(at, { ...options, listLimit: Number.POSITIVE_INFINITY, treeDepth: 0 });
-  return { name, root: at, walk: options, report };
+  let report: Promise<Report> | undefined;
+  return {
+    name,
+    root: at,
+    view,
+    profile() {
+      // Rules look for extensions in a list that must be whole.
+      report ??= profile(at, { ...view(), listLimit: Number.POSITIVE_INFINITY, treeDepth: 0 });
+      return report;
+    },
+  };
+}
+
+/** What could not be read, a line each. */
+function linesOf(tree: CheckedTree, { state, errors }: Completeness): string[] {
+  return [
+    ...(state === "timedOut" || state === "cancelled" ? [`${tree.name}: stopped before all was seen`] : []),
+    ...errors.list.map((error) => `${rootedPath(error.root, error.path)}: ${error.message}`),
+    ...(errors.leftOut > 0 ? [`${tree.name}: ${errors.leftOut} more that could not be read`] : []),
+  ];
 }

@@ -1,6 +1,8 @@
 import type { Limits } from "./budget-rule.js";
 import type { ExtensionBudget } from "./budget-rules.js";
+import type { DuplicatesBudget } from "./duplicates-rule.js";
 import type { ShareLimit, SizeLimit } from "./limit-schemas.js";
+import type { RequiredStructure, StructureBudget } from "./structure-rule.js";
 
 /** What a tree is held to. A limit that stands alone is the largest that is allowed. */
 export interface TreeBudgets {
@@ -19,6 +21,9 @@ export interface TreeBudgets {
   readonly emptyFolders?: Limits<number>;
   /** By extension, with its dot and in small letters; an empty one is for names without. */
   readonly extensions?: Readonly<Record<string, ExtensionBudget>>;
+  readonly duplicates?: DuplicatesBudget;
+  /** Not beside `match`: folders are looked at whole. */
+  readonly structure?: StructureBudget;
 }
 
 /** What `transect.config.json` holds. */
@@ -27,4 +32,4 @@ export interface TransectConfig {
   readonly budgets: readonly TreeBudgets[];
 }
 
-export type { ExtensionBudget, Limits, ShareLimit, SizeLimit };
+export type { DuplicatesBudget, ExtensionBudget, Limits, RequiredStructure, ShareLimit, SizeLimit, StructureBudget };

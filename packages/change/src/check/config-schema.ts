@@ -1,3 +1,4 @@
+import { PATTERN_SCHEMA } from "@transect/structure";
 import type { Schema } from "./budget-rule.js";
 import { BUDGET_RULES } from "./budget-rules.js";
 
@@ -45,9 +46,26 @@ export const CONFIG_SCHEMA: Schema = {
         properties: { ...TREE, ...Object.fromEntries(BUDGET_RULES.map(({ key, schema }) => [key, schema])) },
         additionalProperties: false,
         anyOf: BUDGET_RULES.map(({ key }) => ({ required: [key] })),
+        dependentSchemas: Object.fromEntries(
+          BUDGET_RULES.flatMap(({ key, beside }) => (beside ? [[key, beside]] : [])),
+        ),
       },
     },
   },
   required: ["budgets"],
   additionalProperties: false,
+  $defs: patternDefinitions(),
 };
+
+/**
+ * The parts of the schema of structure patterns. Nested patterns are objects here: in a string of JSON no editor could
+ * point at what is wrong.
+ */
+function patternDefinitions(): Schema {
+  const { pattern: _, object, ...others } = PATTERN_SCHEMA["$defs"] as { readonly [name: string]: Schema };
+  return {
+    ...others,
+    pattern: { $ref: "#/$defs/object" },
+    object: { ...object, description: "a structure pattern, which is an object" },
+  };
+}

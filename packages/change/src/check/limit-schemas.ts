@@ -7,7 +7,8 @@ export type SizeLimit = number | string;
 /** A share as a configuration has it: from 0 to 1, or text such as `20%`. */
 export type ShareLimit = number | string;
 
-const size: Schema = {
+/** A size alone, in bytes. */
+export const SIZE: Schema = {
   description: SIZE_SYNTAX,
   anyOf: [
     { type: "integer", minimum: 0 },
@@ -15,7 +16,8 @@ const size: Schema = {
   ],
 };
 
-const count: Schema = { description: "a whole number from 0 on", type: "integer", minimum: 0 };
+/** A count alone. */
+export const COUNT: Schema = { description: "a whole number from 0 on", type: "integer", minimum: 0 };
 
 const share: Schema = {
   description: "a share from 0 to 1, or in percent such as 20%",
@@ -38,8 +40,8 @@ function limits(limit: Schema): Schema {
 
 /** What budgets of each kind may be. */
 export const LIMITS: { readonly size: Schema; readonly count: Schema; readonly share: Schema } = {
-  size: limits(size),
-  count: limits(count),
+  size: limits(SIZE),
+  count: limits(COUNT),
   share: limits(share),
 };
 

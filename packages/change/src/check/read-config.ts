@@ -1,28 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
 import type { TransectConfig } from "./check-config.js";
+import { ConfigError, type ConfigFault, describeCause } from "./config-error.js";
 import { CONFIG_SCHEMA } from "./config-schema.js";
-
-/** Something wrong with a configuration. */
-export interface ConfigFault {
-  /** Where, as a JSON pointer (RFC 6901): `/budgets/0/totalSize`, empty for the whole. */
-  readonly place: string;
-  /** One line to follow the place. */
-  readonly message: string;
-}
-
-/** A configuration that cannot be read, with all that is wrong with it. */
-export class ConfigError extends Error {
-  override readonly name = "ConfigError";
-  readonly file: string;
-  readonly faults: readonly ConfigFault[];
-
-  constructor(file: string, faults: readonly ConfigFault[]) {
-    super(faults.map(({ place, message }) => `${file}: ${place === "" ? "" : `${place} `}${message}`).join("\n"));
-    this.file = file;
-    this.faults = faults;
-  }
-}
 
 /** Reads a configuration. Rejects with a {@link ConfigError} where it is not there, is no JSON, or has faults. */
 export async function readConfig(file: string): Promise<TransectConfig> {
@@ -98,9 +78,4 @@ function shown(value: unknown): string {
   if (Array.isArray(value)) return value.length === 0 ? "an empty array" : "an array";
   if (isObject(value)) return Object.keys(value).length === 0 ? "an empty object" : "an object";
   return JSON.stringify(value) ?? "nothing";
-}
-
-function describeCause(cause: unknown): string {
-  if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "there is no such file";
-  return `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
 }
