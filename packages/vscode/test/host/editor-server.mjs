@@ -78,7 +78,8 @@ export async function startEditor({ editor, home, driver = false, trust = true, 
       // It has ended already.
     }
   };
-  process.once("exit", kill);
+  // Before the folder it writes to is removed.
+  process.prependOnceListener("exit", kill);
   const port = await listening(child);
   return {
     origin: `http://127.0.0.1:${port}`,
