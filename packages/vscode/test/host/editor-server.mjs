@@ -4,7 +4,10 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
-/** No greeting, no telemetry, nothing that looks for updates. */
+/**
+ * No greeting, no telemetry, nothing that looks for updates. Dark or light as the browser is, in the themes that every
+ * version knows by the same name.
+ */
 const QUIET = {
   "workbench.startupEditor": "none",
   "chat.disableAIFeatures": true,
@@ -17,7 +20,9 @@ const QUIET = {
   "workbench.enableExperiments": false,
   "workbench.tips.enabled": false,
   "files.simpleDialog.enable": true,
-  "window.autoDetectColorScheme": false,
+  "window.autoDetectColorScheme": true,
+  "workbench.preferredDarkColorTheme": "Visual Studio Dark",
+  "workbench.preferredLightColorTheme": "Visual Studio Light",
   "window.autoDetectHighContrast": false,
 };
 
@@ -73,7 +78,8 @@ export async function startEditor({ editor, home, driver = false, trust = true, 
       // It has ended already.
     }
   };
-  process.once("exit", kill);
+  // Before the folder it writes to is removed.
+  process.prependOnceListener("exit", kill);
   const port = await listening(child);
   return {
     origin: `http://127.0.0.1:${port}`,

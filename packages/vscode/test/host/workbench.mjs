@@ -80,26 +80,35 @@ export async function openWorkbench(browser, url, prepare) {
   };
 }
 
-/** Commands are in the palette once the extensions were read, and not in one that was opened before: tries again. @param {import("playwright-core").Page} page @param {string} title */
+/**
+ * Commands are in the palette once the extensions were read, and not in one that was opened before: tries again. Enter
+ * runs the row that has the focus, which is another one until the list has taken the text in.
+ *
+ * @param {import("playwright-core").Page} page
+ * @param {string} title
+ */
 async function runCommand(page, title) {
-  const row = page.locator(".quick-input-list .monaco-list-row", { hasText: title }).first();
+  const row = page.locator(".quick-input-list .monaco-list-row.focused", { hasText: title }).first();
   for (let tries = 0; tries < 30; tries++) {
     await page.keyboard.press("F1");
     const input = page.locator(".quick-input-widget input").first();
     await input.waitFor({ timeout: 5000 }).catch(() => {});
     await input.fill(`>${title}`).catch(() => {});
-    if (
-      await row.waitFor({ timeout: 1500 }).then(
-        () => true,
-        () => false,
-      )
-    ) {
+    if (await succeeds(row.waitFor({ timeout: 1500 }))) {
       await page.keyboard.press("Enter");
       return;
     }
     await page.keyboard.press("Escape");
   }
   throw new Error(`the palette does not show ${title}`);
+}
+
+/** @param {Promise<unknown>} wait whether it ends well, and in time */
+export function succeeds(wait) {
+  return wait.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Runs in the page: notes the text of each notification, since short ones are gone before anybody can look. */
