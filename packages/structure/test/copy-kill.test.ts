@@ -4,7 +4,7 @@ import { hostname } from "node:os";
 import path from "node:path";
 import { copyStructures, findStructures, type StructurePattern } from "@transect/structure";
 import { describe, expect, it } from "vitest";
-import { FULL_SCALE } from "../../walker-parallel/test/backends.js";
+import { EXHAUSTIVE, FULL_SCALE } from "../../walker-parallel/test/backends.js";
 import { seeded } from "../../walker-parallel/test/random-tree.js";
 import { dir, file, makeFolder, makeTree } from "../../walker-parallel/test/tree.js";
 import { temporaryNames } from "../src/copy/temporary-name.js";
@@ -19,7 +19,7 @@ const PATTERN: StructurePattern = {
 };
 
 describe("a copy that is killed", () => {
-  const times = FULL_SCALE ? 200 : 12;
+  const times = EXHAUSTIVE ? 200 : FULL_SCALE ? 40 : 12;
   it(`at random moments, ${times} times, leaves no part of a file, and ends right when run again`, async () => {
     const draw = seeded(7);
     const small = Array.from({ length: 60 }, (_, n) => file(`${n}.csv`, draw(120_000), 1e12 + n));
