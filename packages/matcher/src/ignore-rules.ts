@@ -6,7 +6,6 @@ import { type IgnoreLine, parseIgnoreLine } from "./parse-ignore-line.js";
 import { pathRunner } from "./path-run.js";
 import type { Program } from "./program.js";
 import { addPosition, followSet, newProgram } from "./program-builder.js";
-import { programReach } from "./rule-reach.js";
 
 /** An ignore file: its name is only for explanations; nothing is read from a disk. */
 export interface IgnoreFile {
@@ -38,35 +37,6 @@ export interface IgnoreExplanation {
   readonly ignored: boolean;
 }
 
-/** What a rule can do, over every path there could be: see {@link IgnoreRules.reach}. */
-export interface RuleReach {
-  /** The file's `path`, as given. */
-  readonly file: string;
-  /** The line in the file, from 1. */
-  readonly line: number;
-  /** The rule as it stands there. */
-  readonly rule: string;
-  /** False when the rule is negated. */
-  readonly ignored: boolean;
-  /** `decides`: some path is decided by it. `overridden`: it matches, and other lines always decide. `never`: it matches nothing. */
-  readonly state: "decides" | "overridden" | "never";
-  /** A path as short as can be that it decides, or matches; relative to the folder. Undefined when it matches nothing. */
-  readonly example: string | Uint8Array | undefined;
-  /** Whether the example is a directory. */
-  readonly exampleIsDirectory: boolean;
-  /** The line that decides the example in its place, where it is overridden. */
-  readonly instead: IgnoreExplanation | undefined;
-}
-
-/** How far {@link IgnoreRules.reach} looks. */
-export interface ReachOptions {
-  /** The most states of the automaton to look at. Default 20,000, which takes some tens of milliseconds. */
-  readonly maxStates?: number | undefined;
-}
-
-/** The defaults of {@link ReachOptions}. */
-export const REACH_DEFAULTS: { readonly maxStates: number } = { maxStates: 20_000 };
-
 /** A stack of ignore files, ready to ask. */
 export interface IgnoreRules {
   /** Whether a path, relative to the root, is ignored: by itself, or because a folder above it is. */
@@ -89,12 +59,8 @@ export interface IgnoreRules {
   ) => IgnoreExplanation | undefined;
   /** Whether everything below a folder is ignored: it, or one above it, is ignored itself. */
   readonly ignoresAllBelow: (folder: FolderState) => boolean;
-  /**
-   * What each rule can still do below a folder, in the order of the rules: exactly, over every path there could be,
-   * and without looking at any disk. Undefined when finding out takes more than `maxStates`, or when the folder is
-   * ignored itself.
-   */
-  readonly reach: (folder: FolderState, options?: ReachOptions) => readonly RuleReach[] | undefined;
+  /** The line behind a number of `program.rules`. */
+  readonly lineOf: (rule: number) => IgnoreExplanation | undefined;
   /** The automaton, as plain numbers; it grows by `add`. */
   readonly program: Program;
   /** About how many bytes the states built so far take; stays below the limit `maxCacheBytes`. */
@@ -159,46 +125,10 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
     ignores: (folder, name, isDirectory) => isIgnored(folders.decide(folder, name, isDirectory)),
     explainEntry: (folder, name, isDirectory) => explainRule(folders.decide(folder, name, isDirectory)),
     ignoresAllBelow: (folder) => folders.resolve(folder) < -1,
-    reach,
+    lineOf: explainRule,
     program,
     cacheBytes: dfa.size,
   };
-
-  function reach(
-    folder: FolderState,
-    { maxStates = REACH_DEFAULTS.maxStates }: ReachOptions = {},
-  ): readonly RuleReach[] | undefined {
-    if (folders.resolve(folder) < -1) return undefined;
-    const found = programReach(program, folder.kernel, { maxStates, maxCacheBytes: limits.maxCacheBytes });
-    return (
-      found &&
-      origins.map(({ file, line, rule }, id): RuleReach => {
-        const decides = found.decides.get(id);
-        const matches = found.matches.get(id);
-        const witness = decides ?? matches;
-        return {
-          file: file.path,
-          line,
-          rule: decode(rule),
-          ignored: program.rules[id] === 1,
-          state: decides !== undefined ? "decides" : matches !== undefined ? "overridden" : "never",
-          example: witness && readable(witness.path),
-          exampleIsDirectory: witness?.isDirectory ?? false,
-          instead: matches && explainBelow(folder, matches.path, matches.isDirectory),
-        };
-      })
-    );
-  }
-
-  function explainBelow(folder: FolderState, path: Uint8Array, isDirectory: boolean): IgnoreExplanation | undefined {
-    let here = folder;
-    let from = 0;
-    for (let slash = path.indexOf(47); slash >= 0; slash = path.indexOf(47, from)) {
-      here = folders.enter(here, path.subarray(from, slash));
-      from = slash + 1;
-    }
-    return explainRule(folders.decide(here, path.subarray(from), isDirectory));
-  }
 
   function addLines(file: IgnoreFile, begin: number): void {
     const bytes = typeof file.content === "string" ? encode(file.content) : file.content;
@@ -226,12 +156,6 @@ export function ignoreRules(files: readonly IgnoreFile[], options: IgnoreOptions
 
 function encode(text: string): Uint8Array {
   return new TextEncoder().encode(text);
-}
-
-/** Bytes as text where they are UTF-8. */
-function readable(bytes: Uint8Array): string | Uint8Array {
-  const text = decode(bytes);
-  return text.includes("\ufffd") ? bytes : text;
 }
 
 function decode(bytes: Uint8Array): string {

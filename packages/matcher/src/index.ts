@@ -8,9 +8,6 @@ export {
   type IgnoreOptions,
   type IgnoreRules,
   ignoreRules,
-  REACH_DEFAULTS,
-  type ReachOptions,
-  type RuleReach,
 } from "./ignore-rules.js";
 export { DEFAULT_LIMITS, type MatcherLimits } from "./limits.js";
 export { PatternError, type PatternErrorOptions } from "./pattern-error.js";

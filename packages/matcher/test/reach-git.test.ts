@@ -1,4 +1,5 @@
-import { ignoreRules, type RuleReach } from "@transect/matcher";
+import { ignoreRules } from "@transect/matcher";
+import { type RuleReach, ruleReach } from "@transect/matcher/reach";
 import { describe, expect, it } from "vitest";
 import { repository } from "./git-oracle.js";
 import { type Random, random } from "./random.js";
@@ -26,7 +27,7 @@ describe("what a rule can still do", () => {
     ["a\na/\n", ["decides", "decides"]],
   ])("%j: %j", (content, expected) => {
     const rules = ignoreRules([{ path: ".gitignore", content }]);
-    expect(rules.reach(rules.root())?.map(described)).toEqual(expected);
+    expect(ruleReach(rules, rules.root())?.map(described)).toEqual(expected);
   });
 
   it("takes the files above the folder into account", () => {
@@ -35,15 +36,15 @@ describe("what a rule can still do", () => {
       { path: "b/.gitignore", folder: "b", content: "*.log\n!c.log\n" },
     ]);
     const below = rules.enter(rules.root(), "b");
-    expect(rules.reach(below)?.map(described)).toEqual(["overridden by 1", "decides", "decides"]);
-    expect(rules.reach(rules.root())?.map(described)).toEqual(["decides", "decides", "decides"]);
+    expect(ruleReach(rules, below)?.map(described)).toEqual(["overridden by 1", "decides", "decides"]);
+    expect(ruleReach(rules, rules.root())?.map(described)).toEqual(["decides", "decides", "decides"]);
   });
 
   it("is not said where finding out takes too many states, and never of a folder that is ignored", () => {
     const rules = ignoreRules([{ path: ".gitignore", content: "a*b*c*d\na/\n" }]);
-    expect(rules.reach(rules.root(), { maxStates: 3 })).toBeUndefined();
-    expect(rules.reach(rules.root())).toHaveLength(2);
-    expect(rules.reach(rules.enter(rules.root(), "a"))).toBeUndefined();
+    expect(ruleReach(rules, rules.root(), { maxStates: 3 })).toBeUndefined();
+    expect(ruleReach(rules, rules.root())).toHaveLength(2);
+    expect(ruleReach(rules, rules.enter(rules.root(), "a"))).toBeUndefined();
   });
 
   it(`agrees with git over ${REPOSITORIES} random files: each example is decided as said, no path otherwise`, () => {
@@ -55,7 +56,7 @@ describe("what a rule can still do", () => {
       try {
         tree.write(".gitignore", Buffer.from(content));
         const rules = ignoreRules([{ path: ".gitignore", content }]);
-        const reach = rules.reach(rules.root()) ?? [];
+        const reach = ruleReach(rules, rules.root()) ?? [];
         for (const { state } of reach) told[state] += 1;
         const context = JSON.stringify(content);
         for (const isDirectory of [false, true]) {

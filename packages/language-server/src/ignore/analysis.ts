@@ -1,6 +1,7 @@
 import path from "node:path";
 import { Entry } from "@transect/core";
-import { PatternError, type RuleReach } from "@transect/matcher";
+import { PatternError } from "@transect/matcher";
+import type { RuleReach } from "@transect/matcher/reach";
 import type { TextDocuments } from "vscode-languageserver/node";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import { URI } from "vscode-uri";

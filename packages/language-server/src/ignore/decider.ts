@@ -1,6 +1,7 @@
 import path from "node:path";
 import type { Entry, IgnoreAccess } from "@transect/core";
-import type { IgnoreExplanation, RuleReach } from "@transect/matcher";
+import type { IgnoreExplanation } from "@transect/matcher";
+import { type RuleReach, ruleReach } from "@transect/matcher/reach";
 import { createIgnoreTracker, type IgnorePosition, localSource } from "@transect/walker-parallel";
 import { globRules } from "./glob-rules.js";
 import type { IgnoreDialect } from "./ignore-dialect.js";
@@ -80,7 +81,7 @@ function byTracker(own: string, options: DeciderOptions): Decider {
     seesGit: false,
     async reach(root) {
       const position = await enter(root);
-      return position?.rules.reach(position.folder)?.filter(({ file }) => file === own);
+      return position && ruleReach(position.rules, position.folder)?.filter(({ file }) => file === own);
     },
     async enter(directory) {
       await enter(directory);

@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { RuleReach } from "@transect/matcher";
+import type { RuleReach } from "@transect/matcher/reach";
 import { counted, grouped, humanBytes, safeText } from "@transect/report";
 import { URI } from "vscode-uri";
 import type { Effect } from "./analysis.js";

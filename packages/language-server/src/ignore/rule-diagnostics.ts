@@ -1,5 +1,5 @@
 import path from "node:path";
-import type { RuleReach } from "@transect/matcher";
+import type { RuleReach } from "@transect/matcher/reach";
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag, type Range } from "vscode-languageserver/node";
 import { URI } from "vscode-uri";
 import type { Outline } from "./analysis.js";
