@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { systemSentence } from "@transect/core";
 import type { StructurePattern } from "@transect/structure";
 import { Option } from "commander";
 import { UsageError } from "./usage-error.js";
@@ -38,7 +39,6 @@ async function readText(file: string): Promise<string> {
     // Editors of one system begin text with a mark that JSON does not know.
     return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message.replace(/, \w+( '[\s\S]*)?$/, "") : String(cause);
-    throw new UsageError(`cannot read the patterns of ${file}: ${reason}`);
+    throw new UsageError(`cannot read the patterns of ${file}: ${systemSentence(cause)}`);
   }
 }

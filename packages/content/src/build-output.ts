@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, link, open, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { systemSentence } from "@transect/core";
 import { BuildError } from "./build-error.js";
 
 /** Where a build goes, and what may happen to what is there. */
@@ -165,8 +166,7 @@ async function openOld(target: string, output: string): Promise<OldFile | undefi
 
 function unwritable(output: string, cause: unknown): BuildError {
   if (cause instanceof BuildError) return cause;
-  const said = cause instanceof Error ? cause.message.replace(/, \w+( '[\s\S]*)?$/, "") : String(cause);
-  return new BuildError("unwritable", `cannot write ${output}: ${said}`, undefined, cause);
+  return new BuildError("unwritable", `cannot write ${output}: ${systemSentence(cause)}`, undefined, cause);
 }
 
 function codeOf(cause: unknown): string | undefined {

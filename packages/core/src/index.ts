@@ -77,4 +77,5 @@ export type {
   Source,
   SourceRequest,
 } from "./source.js";
+export { systemSentence } from "./system-sentence.js";
 export { WalkError, type WalkErrorInit, type WalkOperation } from "./walk-error.js";

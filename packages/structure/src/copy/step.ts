@@ -1,3 +1,5 @@
+import { systemSentence } from "@transect/core";
+
 /** What failed while something was being done, with the system's reason. */
 export class StepError extends Error {
   override readonly name = "StepError";
@@ -18,7 +20,7 @@ export async function step<T>(operation: string, run: () => Promise<T>): Promise
   try {
     return await run();
   } catch (cause) {
-    throw new StepError(operation, codeOf(cause), sentenceOf(cause));
+    throw new StepError(operation, codeOf(cause), systemSentence(cause));
   }
 }
 
@@ -30,7 +32,7 @@ export function stepNow<T>(operation: string, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    throw new StepError(operation, codeOf(cause), sentenceOf(cause));
+    throw new StepError(operation, codeOf(cause), systemSentence(cause));
   }
 }
 
@@ -38,9 +40,4 @@ export function stepNow<T>(operation: string, run: () => T): T {
 export function codeOf(cause: unknown): string {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   return typeof code === "string" ? code : "UNKNOWN";
-}
-
-/** What the system said, without the call and the paths that Node appends. */
-function sentenceOf(cause: unknown): string {
-  return cause instanceof Error ? cause.message.replace(/, \w+( '[\s\S]*)?$/, "") : String(cause);
 }

@@ -1,0 +1,7 @@
+/**
+ * What the system said of something that failed: the message of an error of Node's without the call and the paths that
+ * Node puts behind it. What is no error is given as text.
+ */
+export function systemSentence(cause: unknown): string {
+  return cause instanceof Error ? cause.message.replace(/, \w+( '[\s\S]*)?$/, "") : String(cause);
+}
