@@ -5,7 +5,7 @@ import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
-import { sha256OfFile } from "./sha256-of-file.js";
+import { SHA256_DIGEST } from "./sha256-of-file.js";
 import { describeTerminal } from "./terminal.js";
 import { NOW, readNow, readTree } from "./tree-operand.js";
 import { addRunFlags, parseCount, type RunFlags, toRunOptions } from "./walk-flags.js";
@@ -61,7 +61,7 @@ async function runDiff(from: string, to: string, flags: DiffFlags): Promise<Exit
   const progress = createProgressLine({ wanted: flags.progress !== false });
   const options = {
     ...toRunOptions(flags),
-    digest: flags.hash ? { name: "sha256", digestOf: sha256OfFile } : undefined,
+    digest: flags.hash ? SHA256_DIGEST : undefined,
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   };

@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { constants } from "node:fs";
 import { open } from "node:fs/promises";
+import type { SnapshotOptions } from "@transect/change";
 import type { Entry } from "@transect/core";
 import { rootedBytes, rootedPath } from "./rooted-path.js";
 
+/** What `--hash` keeps of each file. */
+export const SHA256_DIGEST: NonNullable<SnapshotOptions["digest"]> = { name: "sha256", digestOf: sha256OfFile };
+
 /** The SHA-256 of a regular file. Rejects with an error that has a `code` where it cannot be read. */
-export async function sha256OfFile(entry: Entry): Promise<Uint8Array> {
+async function sha256OfFile(entry: Entry): Promise<Uint8Array> {
   const bytes = rootedBytes(entry, "");
   // Neither is a link looked through nor a FIFO waited for, should either be there by now.
   const flags = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0);

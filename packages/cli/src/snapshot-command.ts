@@ -9,7 +9,7 @@ import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { type OutputFlags, writeOut } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
-import { sha256OfFile } from "./sha256-of-file.js";
+import { SHA256_DIGEST } from "./sha256-of-file.js";
 import { snapshotFolder } from "./snapshot-folder.js";
 import { findSnapshot } from "./tree-operand.js";
 import { UsageError } from "./usage-error.js";
@@ -91,7 +91,7 @@ async function runSave(root: string, flags: SaveFlags): Promise<ExitStatus> {
     ...toWalkOptions(flags),
     file,
     overwrite: flags.force ?? false,
-    digest: flags.hash ? { name: "sha256", digestOf: sha256OfFile } : undefined,
+    digest: flags.hash ? SHA256_DIGEST : undefined,
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
