@@ -103,12 +103,19 @@ function squarify(weights: readonly number[], box: Box): Box[] {
   );
   const lay = treemap<Weight>().tile(treemapSquarify).size([box.width, box.height]).paddingInner(1).round(true);
   const laid = lay(root.sum((node) => node.weight));
+  const across = (at: number): number => within(at, box.width);
+  const down = (at: number): number => within(at, box.height);
   return (laid.children ?? []).map(({ x0, y0, x1, y1 }) => ({
-    x: box.x + x0,
-    y: box.y + y0,
-    width: x1 - x0,
-    height: y1 - y0,
+    x: box.x + across(x0),
+    y: box.y + down(y0),
+    width: across(x1) - across(x0),
+    height: down(y1) - down(y0),
   }));
+}
+
+/** The padding between tiles is as much beyond the edges, where d3 leaves what has no area to speak of. */
+function within(at: number, length: number): number {
+  return Math.min(Math.max(at, 0), length);
 }
 
 function insideOf({ x, y, width, height }: Box): Box {
