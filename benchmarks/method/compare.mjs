@@ -1,10 +1,10 @@
 // @ts-check
 import process from "node:process";
 import { Bench } from "tinybench";
-import { median } from "./statistics.mjs";
+import { median, sum } from "./statistics.mjs";
 
-/** However little time there is. */
-const FEWEST_ROUNDS = 5;
+/** However long a task takes. */
+const FEWEST_ROUNDS = 3;
 
 /**
  * What a task may say of the call that it has just made. Where it measured itself, it says so in milliseconds.
@@ -16,7 +16,7 @@ const FEWEST_ROUNDS = 5;
  *
  * @typedef {() => unknown} Task one that returns a promise must be an async function
  *
- * @typedef {object} Timing of a task, in milliseconds, round by round
+ * @typedef {object} Timing of a task, in milliseconds, round by round, from the first
  * @property {number} median
  * @property {number[]} samples wall
  * @property {number[]} cpu on all processors
@@ -26,12 +26,14 @@ const FEWEST_ROUNDS = 5;
  * @property {number} [rounds] how often each is timed (default 11)
  * @property {number} [warmUp] rounds before that are not counted: they fill caches, and what is compiled late is compiled
  *   in them (default 2)
- * @property {number} [seconds] no round begins after so long, but for the first five (default: no end)
+ * @property {number} [seconds] a task that has taken so long in all is left out of further rounds, but not of the first
+ *   three (default: no end)
  * @property {() => void} [before] called before each call of a task, outside of what is timed
  */
 
 /**
- * Runs tasks in turn, round by round, so that a machine that grows slower does so for all of them.
+ * Runs tasks in turn, round by round, so that a machine that grows slower does so for all of them. Slow ones may have
+ * fewer rounds than others: the first of them are the same.
  *
  * @param {Readonly<Record<string, Task>>} tasks
  * @param {CompareOptions} [options]
@@ -40,13 +42,16 @@ const FEWEST_ROUNDS = 5;
 export async function compare(tasks, { rounds = 11, warmUp = 2, seconds = Number.POSITIVE_INFINITY, before } = {}) {
   /** @type {Map<string, { wall: number[], cpu: number[], peak: number[] }>} */
   const samples = new Map(Object.keys(tasks).map((name) => [name, { wall: [], cpu: [], peak: [] }]));
-  const end = performance.now() + seconds * 1_000;
-  for (let round = -warmUp; round < rounds && (round < FEWEST_ROUNDS || performance.now() < end); round += 1) {
+  const goesOn = (/** @type {string} */ name, /** @type {number} */ round) =>
+    round < FEWEST_ROUNDS || sum(samples.get(name)?.wall ?? []) < seconds * 1_000;
+  for (let round = -warmUp; round < rounds; round += 1) {
+    const asked = Object.entries(tasks).filter(([name]) => goesOn(name, round));
+    if (asked.length === 0) break;
     const bench = new Bench({ iterations: 1, time: 0, warmup: false });
     /** @type {Map<string, { cpu: number, peak: number | undefined }>} */
     const costs = new Map();
     // Left to find out by itself, tinybench calls a task once more and lets that run beside the one it times.
-    for (const [name, task] of Object.entries(tasks))
+    for (const [name, task] of asked)
       bench.add(
         name,
         costed(task, (cost) => costs.set(name, cost)),

@@ -1,9 +1,9 @@
 // @ts-check
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { interquartileRange, median, quantile, sampleWithReplacement } from "simple-statistics";
+import { interquartileRange, median, quantile, sampleWithReplacement, sum } from "simple-statistics";
 
-export { median };
+export { median, sum };
 
 /** How often rounds are drawn anew for an interval. */
 const RESAMPLES = 2_000;
@@ -23,13 +23,12 @@ const SEED = 20_260_101;
  * its interval is the percentile bootstrap of that median (Efron and Tibshirani, An Introduction to the Bootstrap,
  * chapter 13).
  *
- * @param {readonly number[]} a
- * @param {readonly number[]} b as many
+ * @param {readonly number[]} a round by round
+ * @param {readonly number[]} b round by round: those that only one of the two had are left out
  * @returns {Interval}
  */
 export function pairedRatio(a, b) {
-  const ratios = a.map((value, index) => value / (b[index] ?? Number.NaN));
-  return intervalOf(ratios);
+  return intervalOf(a.slice(0, b.length).map((value, index) => value / (b[index] ?? Number.NaN)));
 }
 
 /**

@@ -24,6 +24,8 @@ const CANCELLED_RUNS = 10;
 /** Rounds: more of them say little more here. */
 const MOST_ROUNDS = 5;
 const LARGE = /** @type {const} */ (["million", "one-folder", "one-file"]);
+/** One large folder, and very many small ones: what lies between says little more. */
+const MOST_TELLING = ["one-folder", "one-file"].flatMap((name) => [`event loop, ${name}`, `cancel, ${name}`]);
 /** Calls in a sample: one call over a thousand entries is too short to be timed alone. */
 const SMALL_CALLS = 20;
 const ALONE = path.join(import.meta.dirname, "../subjects/alone.mjs");
@@ -42,6 +44,7 @@ export const CALM = {
     "memory, two-million",
     "small",
   ],
+  usually: [...MOST_TELLING, "memory, flat", "memory, two-million", "small"],
   quickly: ["event loop, one-file", "cancel, one-file", "memory, flat", "small"],
   async measure(given) {
     const options = { ...given, rounds: Math.min(given.rounds, MOST_ROUNDS) };

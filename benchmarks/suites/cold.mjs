@@ -17,6 +17,7 @@ import { row } from "./suite.mjs";
 export const COLD = {
   name: "cold",
   scenarios: ["skewed", "flat"],
+  usually: ["skewed"],
   quickly: ["skewed"],
   async measure({ chosen, rounds, seconds, quick }) {
     if (!emptiesCaches()) {

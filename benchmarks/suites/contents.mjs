@@ -32,6 +32,7 @@ import { row } from "./suite.mjs";
 export const CONTENTS_SUITE = {
   name: "contents",
   scenarios: CONTENTS,
+  usually: CONTENTS.filter((name) => name !== "both"),
   async measure({ chosen, rounds, seconds, quick }) {
     const scenarios = [];
     const command = installedCommand();

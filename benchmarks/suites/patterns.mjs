@@ -103,7 +103,7 @@ function measureOne(name, { paths, sample }, options) {
  */
 async function measure({ name, tests = {}, list = [], tasks, units, unit }, { rounds, seconds }) {
   const asked = Object.entries(tests).map(([subject, test]) => [subject, () => void found(test, list)]);
-  const timings = await compare(tasks ?? Object.fromEntries(asked), { rounds, seconds: seconds / 8 });
+  const timings = await compare(tasks ?? Object.fromEntries(asked), { rounds, seconds });
   const right = tests["transect"] === undefined ? undefined : found(tests["transect"], list);
   return {
     name,

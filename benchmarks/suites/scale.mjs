@@ -66,7 +66,7 @@ export const SCALE = {
       const tasks = Object.fromEntries(asked.map((subject) => [subject.name, subject.task(here)]));
       const timings = await compare(tasks, {
         rounds: large ? 2 : Math.min(options.rounds, here.counts.entries > 500_000 ? 3 : 7),
-        warmUp: 1,
+        warmUp: large ? 0 : 1,
         before: collectGarbage,
       });
       scenarios.push({

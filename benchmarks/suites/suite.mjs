@@ -14,7 +14,7 @@ import { median } from "../method/statistics.mjs";
  * @typedef {object} SuiteOptions
  * @property {readonly string[]} chosen scenarios
  * @property {number} rounds of each comparison
- * @property {number} seconds that a comparison may take, but for its first five rounds
+ * @property {number} seconds after which a task is not run again, but for its first three rounds
  * @property {boolean} quick small scenarios: whether it works, no figures
  *
  * @typedef {object} Scenario
@@ -33,7 +33,7 @@ import { median } from "../method/statistics.mjs";
  * @property {string} lacks
  * @property {boolean} command
  * @property {string} note how its answer differs; empty where it does not
- * @property {readonly number[]} samples milliseconds of wall, round by round: the same rounds in every row
+ * @property {readonly number[]} samples milliseconds of wall, round by round, from the first; slow ones have fewer
  * @property {number} cpu milliseconds on all processors, the median
  * @property {number | null} peak bytes of memory; null where it was not measured
  */
