@@ -1,9 +1,15 @@
 // @ts-check
-import { fork } from "node:child_process";
+import { spawn } from "node:child_process";
 import { once } from "node:events";
+import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
+import process from "node:process";
+
+/** @typedef {import("./tasks.mjs").Kind} Kind */
+/** @typedef {import("./tasks.mjs").Over} Over */
 
 const WORKER = path.join(import.meta.dirname, "worker.mjs");
+const TASKSET = "/usr/bin/taskset";
 
 /**
  * One of the two revisions: a process that waits until it is asked, so that only one of them works at a time.
@@ -15,12 +21,20 @@ const WORKER = path.join(import.meta.dirname, "worker.mjs");
  */
 
 /**
+ * Starts a process of a revision. For what one thread does it has one thread, on a processor that both sides share: what
+ * a processor that wakes up takes, or a helper of the engine on another, would be most of what differs.
+ *
  * @param {string} repository
- * @param {{ tree: string, pathsOf: string }} over
+ * @param {Kind} kind of tasks
+ * @param {Over} over
  * @returns {Promise<Side>}
  */
-export async function startSide(repository, { tree, pathsOf }) {
-  const child = fork(WORKER, [repository, tree, pathsOf]);
+export async function startSide(repository, kind, over) {
+  const worker = [WORKER, repository, kind, JSON.stringify(over)];
+  const command =
+    kind === "single" ? [...pinned(), process.execPath, "--single-threaded", ...worker] : [process.execPath, ...worker];
+  const [file = "", ...args] = command;
+  const child = spawn(file, args, { stdio: ["ignore", "inherit", "inherit", "ipc"] });
   const exited = once(child, "exit");
   /** @returns {Promise<{ tasks?: string[], milliseconds?: number, failed?: string }>} */
   const answer = async () => {
@@ -44,4 +58,11 @@ export async function startSide(repository, { tree, pathsOf }) {
       await exited;
     },
   };
+}
+
+/** What a command begins with that shall stay on the last processor there is for us; nothing where that cannot be. */
+function pinned() {
+  if (process.platform !== "linux" || !existsSync(TASKSET)) return [];
+  const [, last] = /^Cpus_allowed_list:.*?(\d+)$/m.exec(readFileSync("/proc/self/status", "utf8")) ?? [];
+  return last === undefined ? [] : [TASKSET, "--cpu-list", last];
 }

@@ -5,30 +5,53 @@ import { realPaths } from "../scenarios/paths.mjs";
 import { patternSet, TYPICAL } from "../scenarios/patterns.mjs";
 
 /**
- * What two revisions are compared by, each over the part that its name says and as little else as can be.
+ * `single`: what one thread does, over the part that its name says and as little else as can be. `parallel`: what
+ * several threads do together.
+ *
+ * @typedef {"single" | "parallel"} Kind
+ *
+ * @typedef {object} Over
+ * @property {string} small a tree that takes some milliseconds to walk
+ * @property {string} large a tree that is worth several threads
+ * @property {string} pathsOf a folder whose paths are matched
+ *
+ * @typedef {Readonly<Record<string, () => unknown>>} Tasks
+ */
+
+/** Both kinds. */
+export const KINDS = /** @type {const} */ (["single", "parallel"]);
+
+/**
+ * What two revisions are compared by.
  *
  * @param {string} repository of one revision, built
- * @param {{ tree: string, pathsOf: string }} over a tree to walk, and a folder whose paths are matched
- * @returns {Promise<Record<string, () => unknown>>}
+ * @param {Kind} kind
+ * @param {Over} over
+ * @returns {Promise<Tasks>}
  */
-export async function revisionTasks(repository, { tree, pathsOf }) {
-  const module = (/** @type {string} */ name) =>
-    import(pathToFileURL(path.join(repository, "packages", name, "dist/index.js")).href);
-  const core = /** @type {typeof import("@transect/core")} */ (await module("core"));
-  const matcher = /** @type {typeof import("@transect/matcher")} */ (await module("matcher"));
-  const walker = /** @type {typeof import("@transect/walker-parallel")} */ (await module("walker-parallel"));
+export function revisionTasks(repository, kind, over) {
+  return kind === "single" ? singleTasks(repository, over) : parallelTasks(repository, over);
+}
+
+/**
+ * @param {string} repository
+ * @param {Over} over
+ * @returns {Promise<Tasks>}
+ */
+async function singleTasks(repository, { small, pathsOf }) {
+  const core = /** @type {typeof import("@transect/core")} */ (await load(repository, "core"));
+  const matcher = /** @type {typeof import("@transect/matcher")} */ (await load(repository, "matcher"));
+  const walker = await loadWalker(repository);
 
   const paths = realPaths(20_000, [pathsOf]);
   const typical = TYPICAL.map((pattern) => matcher.compileGlob(pattern));
   const hundred = matcher.globSet(patternSet(100));
-  const entries = await entriesOf(walker, tree);
-  const native = (await walker.backends()).find(({ name }) => name === "native")?.available ?? false;
+  const entries = await entriesOf(walker, small);
 
-  /** @type {Record<string, () => unknown>} */
-  const tasks = {
+  return {
     "walker: entries of a walk": async () => {
       let found = 0;
-      for await (const batch of walker.walkBatches(tree, { backend: "sequential", stat: true })) found += batch.length;
+      for await (const batch of walker.walkBatches(small, { backend: "sequential", stat: true })) found += batch.length;
       return found;
     },
     "matcher: single patterns": () => {
@@ -42,11 +65,35 @@ export async function revisionTasks(repository, { tree, pathsOf }) {
       for (const entry of entries) profile.add(entry);
       return profile.finish();
     },
-    "whole: profile, sequential": () => walker.profile(tree, { backend: "sequential" }),
-    "whole: profile, threads": () => walker.profile(tree, { backend: "threads" }),
+    "whole: profile, sequential": () => walker.profile(small, { backend: "sequential" }),
   };
-  if (native) tasks["whole: profile, native"] = () => walker.profile(tree, { backend: "native" });
-  return tasks;
+}
+
+/**
+ * @param {string} repository
+ * @param {Over} over
+ * @returns {Promise<Tasks>}
+ */
+async function parallelTasks(repository, { large }) {
+  const walker = await loadWalker(repository);
+  const native = (await walker.backends()).find(({ name }) => name === "native")?.available ?? false;
+  return {
+    "whole: profile, threads": () => walker.profile(large, { backend: "threads" }),
+    ...(native ? { "whole: profile, native": () => walker.profile(large, { backend: "native" }) } : {}),
+  };
+}
+
+/** @param {string} repository */
+async function loadWalker(repository) {
+  return /** @type {typeof import("@transect/walker-parallel")} */ (await load(repository, "walker-parallel"));
+}
+
+/**
+ * @param {string} repository
+ * @param {string} name of a package
+ */
+function load(repository, name) {
+  return import(pathToFileURL(path.join(repository, "packages", name, "dist/index.js")).href);
 }
 
 /**

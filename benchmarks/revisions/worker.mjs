@@ -1,14 +1,14 @@
 // @ts-check
-// Runs tasks of one revision when its parent asks: worker.mjs REPOSITORY TREE PATHS-OF
+// Runs tasks of one revision when its parent asks: worker.mjs REPOSITORY KIND OVER, where OVER is JSON.
 //
-// It says which tasks there are; asked for so many calls of one, it answers how long they took.
+// It says which tasks there are; asked for so many calls of one, it answers how long they took. Garbage is collected
+// whenever the engine does: a collection that is forced throws optimized code away with it.
 
 import process from "node:process";
-import { collectGarbage } from "../method/collect.mjs";
 import { revisionTasks } from "./tasks.mjs";
 
-const [repository = "", tree = "", pathsOf = ""] = process.argv.slice(2);
-const tasks = await revisionTasks(repository, { tree, pathsOf });
+const [repository = "", kind = "", over = ""] = process.argv.slice(2);
+const tasks = await revisionTasks(repository, /** @type {import("./tasks.mjs").Kind} */ (kind), JSON.parse(over));
 
 process.on("message", async (/** @type {{ task: string, calls: number }} */ { task, calls }) => {
   try {
@@ -25,7 +25,6 @@ process.send?.({ tasks: Object.keys(tasks) });
  */
 async function timed(task, calls) {
   if (task === undefined) throw new Error("no such task in this revision");
-  collectGarbage();
   const begin = performance.now();
   for (let call = 0; call < calls; call += 1) await task();
   return performance.now() - begin;
