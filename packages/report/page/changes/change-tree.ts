@@ -28,7 +28,7 @@ export interface ChangeNode {
 }
 
 /** What became of a file or a folder, as seen from the folder that holds it. */
-export type Fate = ChangeKind | "moved here" | "moved away";
+type Fate = ChangeKind | "moved here" | "moved away";
 
 interface Growing extends Omit<ChangeNode, "parent" | "children"> {
   readonly at: BytePath;
