@@ -20,9 +20,10 @@ import { NETWORK } from "./suites/network.mjs";
 import { PATTERNS } from "./suites/patterns.mjs";
 import { SCALE } from "./suites/scale.mjs";
 import { SNAPSHOTS } from "./suites/snapshots.mjs";
+import { STRUCTURES } from "./suites/structures.mjs";
 import { TREES } from "./suites/trees.mjs";
 
-const SUITES = [TREES, PATTERNS, CONTENTS_SUITE, COLD, CALM, SNAPSHOTS, SCALE, NETWORK];
+const SUITES = [TREES, PATTERNS, CONTENTS_SUITE, STRUCTURES, COLD, CALM, SNAPSHOTS, SCALE, NETWORK];
 
 const { suites, only, rounds, seconds, quick, install, save } = benchmarkOptions(SUITES);
 endWithoutPrograms();

@@ -79,6 +79,13 @@ function parts(results, folder) {
     const tables = titles.map((title) => ratioMatrix(snapshots.scenarios, title));
     found.set("snapshots", [measuredOn(snapshots), ...tables, sizes].join("\n\n"));
   }
+  const structures = results.get("structures");
+  if (structures !== undefined) {
+    const titles = [...new Set(structures.scenarios.flatMap((one) => groupsOf(one).map(({ title }) => title)))];
+    const tables = titles.map((title) => `### ${title}\n\n${ratioMatrix(structures.scenarios, title)}`);
+    const about = structures.scenarios.map((one) => `- ${one.name}: ${one.about}`).join("\n");
+    found.set("structures", [measuredOn(structures), ...tables, about].join("\n\n"));
+  }
   const scale = results.get("scale");
   if (scale !== undefined) found.set("scale", scalePart(scale));
   const network = results.get("network");

@@ -20,6 +20,12 @@ const OURS = [
   "transect hash --files",
   "transect hash",
   "transect duplicates --json",
+  "findStructures, native",
+  "findStructures, threads",
+  "findStructures, sequential",
+  "transect find",
+  "copyStructures",
+  "transect copy",
 ];
 
 /**
@@ -37,6 +43,11 @@ const TITLES = {
   "hashes of files": "The hash of each file",
   "one hash of all": "One hash of all files",
   duplicates: "Files that hold the same",
+  structures: "Directories by how they are built",
+  "structures, native": "Directories by how they are built, and the walk alone, native",
+  "structures, threads": "Directories by how they are built, and the walk alone, on threads",
+  "structures, sequential": "Directories by how they are built, and the walk alone, sequential",
+  copies: "A copy of small files",
 };
 
 /**
@@ -65,7 +76,9 @@ export function groupsOf({ rows }) {
  * @param {string} name
  */
 export function isOurs(name) {
-  return /^(profile|walkPaths|walkBatches|saveSnapshot|hashFiles|hashTree|duplicates|transect)/.test(name);
+  return /^(profile|walkPaths|walkBatches|saveSnapshot|hashFiles|hashTree|duplicates|findStructures|copyStructures|transect)/.test(
+    name,
+  );
 }
 
 /** @param {readonly Row[]} rows */

@@ -50,6 +50,13 @@ const RATIOS = [
   { suite: "patterns", scenario: /^ignore, 63/, row: "transect", beside: ["ignore"], ratio: 1 / 15 },
   { suite: "patterns", scenario: /^ignore, 3/, row: "transect", beside: ["ignore"], ratio: 1 / 100 },
   { suite: "patterns", scenario: /^compile$/, row: "transect", beside: ["picomatch"], ratio: 1 },
+  ...["native", "threads", "sequential"].map((backend) => ({
+    suite: "structures",
+    scenario: /^one in ten$/,
+    row: `findStructures, ${backend}`,
+    beside: [`walkBatches, ${backend}`],
+    ratio: 1.2,
+  })),
   {
     suite: "snapshots",
     scenario: /^(million|one-folder)$/,

@@ -6,7 +6,7 @@ import { describeWalkError } from "./describe-walk-error.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { writeOut } from "./output.js";
-import { patternOption, readPatternFiles } from "./pattern-files.js";
+import { patternOption } from "./pattern-option.js";
 import { addViewFlags, toViewOptions, type ViewFlags } from "./walk-flags.js";
 
 interface AssessFlags extends ViewFlags {
@@ -43,7 +43,7 @@ export function addAssessCommand(program: Command, finish: (status: ExitStatus) 
 }
 
 async function runAssess(paths: readonly string[], flags: AssessFlags): Promise<ExitStatus> {
-  const { assess, patternLabel } = await import("@transect/structure");
+  const { assess, patternLabel, readPatternFiles } = await import("@transect/structure");
   const patterns = await readPatternFiles(flags.pattern);
   const all = (await Promise.all(paths.map((path) => (path === "-" ? readInput(flags) : [path])))).flat();
   const result = await assess(all, patterns, { ...toViewOptions(flags), signal: interruptSignal() });

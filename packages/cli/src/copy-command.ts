@@ -8,7 +8,7 @@ import { describeCopy, describeCopyProblems, renderCopyJson } from "./copy-text.
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { writeOut } from "./output.js";
-import { patternOption, readPatternFiles } from "./pattern-files.js";
+import { patternOption } from "./pattern-option.js";
 import { createCopyLine, createProgressLine } from "./progress-line.js";
 import { rootedPath } from "./rooted-path.js";
 import { addViewFlags, toRunOptions, toViewOptions, type ViewFlags } from "./walk-flags.js";
@@ -56,7 +56,7 @@ export function addCopyCommand(program: Command, finish: (status: ExitStatus) =>
 }
 
 async function runCopy(roots: readonly string[], flags: CopyFlags): Promise<ExitStatus> {
-  const { copyStructures, findStructures } = await import("@transect/structure");
+  const { copyStructures, findStructures, readPatternFiles } = await import("@transect/structure");
   const patterns = await readPatternFiles(flags.pattern);
   const signal = interruptSignal();
   const wanted = flags.progress !== false;

@@ -1,7 +1,6 @@
 import { OptionError } from "@transect/core";
 import { safeText } from "@transect/report";
 import { OutputError } from "./output.js";
-import { PatternFileError } from "./pattern-files.js";
 import { UsageError } from "./usage-error.js";
 
 /**
@@ -12,7 +11,6 @@ export function describeFailure(cause: unknown): string {
   if (cause instanceof UsageError || cause instanceof OptionError) {
     return `${safeText(cause.message)} (see transect --help)`;
   }
-  if (cause instanceof PatternFileError) return cause.lines.map(safeText).join(NEXT_LINE);
   if (cause instanceof OutputError) return safeText(cause.message);
   // Its message marks the place in the pattern on lines of its own, safely.
   if (cause instanceof Error && cause.name === "PatternError") return cause.message;
@@ -24,5 +22,5 @@ export function describeFailure(cause: unknown): string {
 
 const NEXT_LINE = "\ntransect: ";
 
-/** Failures of `@transect/change`, which is loaded only by verbs that need it. */
-const OF_FILES: ReadonlySet<string> = new Set(["SnapshotError", "ConfigError"]);
+/** Failures of packages that are loaded only by verbs that need them. */
+const OF_FILES: ReadonlySet<string> = new Set(["SnapshotError", "ConfigError", "PatternFileError"]);

@@ -7,7 +7,7 @@ import { describeWalkError } from "./describe-walk-error.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { writeOut } from "./output.js";
-import { patternOption, readPatternFiles } from "./pattern-files.js";
+import { patternOption } from "./pattern-option.js";
 import { createProgressLine } from "./progress-line.js";
 import { rootedBytes, rootedPath } from "./rooted-path.js";
 import { addViewFlags, toRunOptions, toViewOptions, type ViewFlags } from "./walk-flags.js";
@@ -48,7 +48,7 @@ export function addFindCommand(program: Command, finish: (status: ExitStatus) =>
 }
 
 async function runFind(roots: readonly string[], flags: FindFlags): Promise<ExitStatus> {
-  const { findStructures } = await import("@transect/structure");
+  const { findStructures, readPatternFiles } = await import("@transect/structure");
   const patterns = await readPatternFiles(flags.pattern);
   const progress = createProgressLine({ wanted: flags.progress !== false && process.stdout.isTTY !== true });
   const render = await createRenderer(flags, patterns);

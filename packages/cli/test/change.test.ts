@@ -115,6 +115,8 @@ describe("transect snapshot", () => {
     [["diff", "tree"], "tree is a folder, which is as it is now: name another tree beside it"],
     [["diff", "tree/a.txt"], "tree/a.txt: is no snapshot of Transect"],
     [["diff", "tree", "tree", "--json", "--markdown"], "cannot be used with"],
+    [["diff", "tree", "tree", "--html", "x.html", "-o", "y.html"], "cannot be used with"],
+    [["diff", "tree", "tree", "--html", "tree/a.txt"], "cannot write tree/a.txt: it exists already; add --force"],
     [["diff", "tree", "tree", "--top", "x"], "Expected a whole number from 0 on."],
     [["check"], "transect.config.json: there is no such file"],
     [["list", "--parquet", "x", "--json", "tree"], "cannot be used with"],
@@ -169,6 +171,24 @@ describe("transect diff", () => {
     expect(stderr).toMatch(/^transect: tree\/a\.txt: EACCES: permission denied[^\n]*\n$/);
     expect(JSON.parse(stdout.toString())).toMatchObject({ summary: { entries: 4, errors: { count: 1 } } });
     expect(status).toBe(2);
+  });
+
+  it("writes a page with more rows than JSON has, which holds the same report", async () => {
+    const files = Object.fromEntries(Array.from({ length: 1100 }, (_, file) => [`f${file}`, "x"]));
+    const place = makePlace("page", files);
+    mkdirSync(path.join(place, "none"));
+    const written = await run(place, "diff", "none", "tree", "--html", "what.html");
+    expect([written.status, written.stdout.toString(), written.stderr]).toEqual([0, "", ""]);
+    const html = readFileSync(path.join(place, "what.html"), "utf8");
+    const { changes, ...report } = JSON.parse(
+      /<script type="application\/json"[^>]*>(.*?)<\/script>/s.exec(html)?.[1] ?? "",
+    );
+    expect(changes.list).toHaveLength(1100);
+    const json = await run(place, "diff", "none", "tree", "--json", "--limit", "3000");
+    const same = JSON.parse(json.stdout.toString());
+    expect([report.counts, changes]).toEqual([same.counts, same.changes]);
+    const printed = await run(place, "diff", "none", "tree", "--html", "-", "--exit-code", "--limit", "1");
+    expect([printed.status, printed.stdout.toString()]).toEqual([3, expect.stringContaining('"leftOut":1099')]);
   });
 
   it("compares two folders, by content where it is told to read", async () => {
@@ -265,7 +285,7 @@ describe("transect check", () => {
     expect([gone.status, gone.stdout.toString(), gone.stderr]).toEqual([
       1,
       "",
-      "transect: built.json: there is no such file\n",
+      "transect: built.json: cannot be read: ENOENT: no such file or directory\n",
     ]);
   });
 

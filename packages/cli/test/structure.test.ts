@@ -49,8 +49,8 @@ async function run(
 describe("a bad command line", () => {
   it.each([
     [["find", "data"], "required option '-p, --pattern <file>' not specified"],
-    [["find", "-p", "gone.json"], "cannot read the patterns of gone.json: ENOENT: no such file or directory"],
-    [["find", "-p", "data"], "cannot read the patterns of data: EISDIR"],
+    [["find", "-p", "gone.json"], "gone.json: it cannot be read: ENOENT: no such file or directory"],
+    [["find", "-p", "data"], "data: it cannot be read: EISDIR"],
     [["find", "-p", "broken.json"], "broken.json: it is no JSON: "],
     [["find", "-p", "exp.json", "-0", "--json"], "cannot be used with"],
     [["find", "-p", "exp.json", "--max-depth", "x"], "Expected a whole number"],

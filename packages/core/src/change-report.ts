@@ -1,6 +1,6 @@
 import type { Bytes } from "./bytes.js";
 import type { EntryType } from "./entry.js";
-import type { Capped, Totals } from "./report.js";
+import type { Capped, ReportedError, Totals } from "./report.js";
 
 /** The version of {@link ChangeReport}. It grows when a field changes its meaning or goes away. */
 export const CHANGE_REPORT_VERSION = 1;
@@ -103,6 +103,8 @@ export interface ChangeSide {
   readonly takenAtMs: number;
   /** Whether all of it could be read. */
   readonly complete: boolean;
+  /** What could not be read: its count is exact, the list has the first that were met. */
+  readonly errors: Capped<ReportedError>;
   readonly totals: Totals;
 }
 
@@ -124,4 +126,11 @@ export interface ChangeReport {
   readonly folders: Capped<FolderChange>;
   /** Extensions whose files or bytes differ; the largest difference first, then by name. */
   readonly extensions: Capped<ExtensionChange>;
+}
+
+/** Whether plain data, such as what `parseExact` gives, is a {@link ChangeReport} of this version. It does not check every field. */
+export function isChangeReport(value: unknown): value is ChangeReport {
+  if (typeof value !== "object" || value === null) return false;
+  const { format, version } = value as { format?: unknown; version?: unknown };
+  return format === "transect-changes" && version === CHANGE_REPORT_VERSION;
 }

@@ -13,6 +13,7 @@ export {
   type ChangeWeight,
   type ExtensionChange,
   type FolderChange,
+  isChangeReport,
 } from "./change-report.js";
 export { CHECK_REPORT_VERSION, type CheckReport, type CheckResult, type CheckUnit } from "./check-report.js";
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
@@ -59,6 +60,7 @@ export {
 } from "./report.js";
 export {
   canonicalReport,
+  isReport,
   parseExact,
   parseReport,
   type SerializeOptions,

@@ -55,7 +55,8 @@ export function canonicalReport(report: Report): string {
   return stringifyExact(rest);
 }
 
-function isReport(value: unknown): value is Report {
+/** Whether plain data is a report of this version. It does not check every field. */
+export function isReport(value: unknown): value is Report {
   if (typeof value !== "object" || value === null) return false;
   const { format, version } = value as { format?: unknown; version?: unknown };
   return format === "transect-report" && version === REPORT_VERSION;

@@ -10,6 +10,8 @@ export interface Column<Row> {
   readonly cell?: (row: Row) => Node | string;
   /** From 0 to 1: a bar behind the cell. */
   readonly share?: (row: Row) => number;
+  /** From -1 to 1: a bar from the cell's middle, to the left for what is less than 0. */
+  readonly balance?: (row: Row) => number;
 }
 
 /** What a table is made of. */
@@ -96,12 +98,15 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
   function cellOf(column: Column<Row>, row: Row): HTMLTableCellElement {
     const value = column.value(row);
     const shownValue = column.cell?.(row) ?? (typeof value === "string" ? value : grouped(value));
+    const balance = column.balance?.(row);
     const share = column.share?.(row);
+    const length = balance === undefined ? share : Math.abs(balance);
     const isPath = typeof shownValue !== "string" && shownValue instanceof Element && shownValue.querySelector(".path");
     const classes = [
       isPath ? "named" : "",
       typeof value === "string" ? "" : "number",
       share === undefined ? "" : "bar",
+      balance === undefined ? "" : balance < 0 ? "balance shrank" : "balance grew",
     ];
     const given = classes.filter((name) => name !== "").join(" ");
     return element(
@@ -109,7 +114,7 @@ export function dataTable<Row>(options: TableOptions<Row>): HTMLElement {
       {
         class: given === "" ? undefined : given,
         attributes: typeof value === "string" ? {} : { "data-value": String(value) },
-        style: share === undefined ? {} : { "--share": String(share) },
+        style: length === undefined ? {} : { "--share": String(length) },
       },
       typeof shownValue === "string" && share !== undefined ? element("span", {}, shownValue) : shownValue,
     );

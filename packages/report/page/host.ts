@@ -10,6 +10,8 @@ export interface Host {
   /** What {@link Host.activate} does, in words for a button: `Copy the path of`. */
   readonly verb: string;
   readonly icon: "copy" | "open";
+  /** Whether {@link Host.activate} takes what is no more where it was. */
+  readonly takesGone: boolean;
   /** Opens or copies a place; gives what to say of it, if anything. */
   activate(place: Place, kind: "file" | "directory"): Promise<string | undefined>;
   /** Takes messages from the host and tells it that the page is ready for them. A browser sends none. */
@@ -30,6 +32,7 @@ export function findHost(): Host {
 const BROWSER: Host = {
   verb: "Copy the path of",
   icon: "copy",
+  takesGone: true,
   async activate(place) {
     const path = fullPath(place);
     try {
@@ -46,6 +49,7 @@ function webviewHost(api: WebviewApi): Host {
   return {
     verb: "Open",
     icon: "open",
+    takesGone: false,
     async activate({ root, path, pathBase64 }, kind) {
       api.postMessage({ type: "open", kind, root, path, ...(pathBase64 === undefined ? {} : { pathBase64 }) });
       return undefined;

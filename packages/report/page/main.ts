@@ -1,5 +1,6 @@
-import { parseReport } from "@transect/core";
+import { isChangeReport, isReport, parseExact, REPORT_VERSION } from "@transect/core";
 import { REPORT_ELEMENT } from "../src/page-ids.js";
+import { showChanges } from "./changes/changes-page.js";
 import { element } from "./dom.js";
 import { findHost } from "./host.js";
 import { icon } from "./icon.js";
@@ -19,7 +20,10 @@ host.listen((message) => {
 
 function show(json: string): void {
   try {
-    showReport(page, parseReport(json), host);
+    const report = parseExact(json);
+    if (isChangeReport(report)) showChanges(page, report, host);
+    else if (isReport(report)) showReport(page, report, host);
+    else throw new TypeError(`not a Transect report of version ${REPORT_VERSION}`);
   } catch (cause) {
     showMessage(`This report cannot be shown: ${cause instanceof Error ? cause.message : String(cause)}`, "failed");
   }

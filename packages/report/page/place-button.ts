@@ -3,18 +3,18 @@ import { fullPath } from "../src/full-path.js";
 import { safeText } from "../src/safe-text.js";
 import { button, element } from "./dom.js";
 import { icon } from "./icon.js";
-import type { PageContext } from "./page-context.js";
+import type { PlaceContext } from "./page-context.js";
 
 /** A place as the report's reader knows it: with its root where there are several. */
-function placeText({ report }: PageContext, place: Place): string {
-  return safeText(report.roots.length > 1 || place.path === "." ? fullPath(place) : place.path);
+function placeText({ severalRoots }: PlaceContext, place: Place): string {
+  return safeText(severalRoots || place.path === "." ? fullPath(place) : place.path);
 }
 
 /**
  * A path that can be pressed. A file is opened or copied by the host; a folder is shown on the map, if it is there, and
  * has a second button for the host.
  */
-export function placeButton(context: PageContext, place: Place, kind: "file" | "directory"): HTMLElement {
+export function placeButton(context: PlaceContext, place: Place, kind: "file" | "directory"): HTMLElement {
   const text = placeText(context, place);
   const path = element("span", { class: "path" }, ...pathParts(text));
   const hosted = (): void => void activate(context, place, kind);
@@ -29,13 +29,13 @@ export function placeButton(context: PageContext, place: Place, kind: "file" | "
   return element(
     "span",
     { class: "places" },
-    button(withIcon("folder", path), show, { class: "place", attributes: { title: "Show on the map" } }),
+    button(withIcon("folder", path), show, { class: "place", attributes: { title: context.showsFolder } }),
     hostButton(context, place, kind),
   );
 }
 
 /** A small button that has the host open or copy a place. */
-export function hostButton(context: PageContext, place: Place, kind: "file" | "directory"): HTMLButtonElement {
+export function hostButton(context: PlaceContext, place: Place, kind: "file" | "directory"): HTMLButtonElement {
   const label = `${context.host.verb} ${placeText(context, place)}`;
   return button(icon(context.host.icon), () => void activate(context, place, kind), {
     class: "small",
@@ -45,7 +45,7 @@ export function hostButton(context: PageContext, place: Place, kind: "file" | "d
 
 /** Has the host open or copy a place, and says what came of it. */
 export async function activate(
-  { host, announce }: PageContext,
+  { host, announce }: PlaceContext,
   place: Place,
   kind: "file" | "directory",
 ): Promise<void> {

@@ -1,11 +1,12 @@
 import type { Report } from "@transect/core";
 import { createAnnounce } from "./announce.js";
-import { element } from "./dom.js";
 import type { Host } from "./host.js";
 import { growFolderTree } from "./map/folder-tree.js";
 import { createMapPanel } from "./map/map-panel.js";
 import type { PageContext } from "./page-context.js";
+import { fillPage } from "./page-frame.js";
 import { choosePalette } from "./palette.js";
+import { findablePlaces } from "./search/find-places.js";
 import { createSearchBox } from "./search/search-box.js";
 import { agesPanel, depthsPanel, sizesPanel } from "./sections/charts.js";
 import { errorsPanel } from "./sections/errors.js";
@@ -24,10 +25,16 @@ export function showReport(page: HTMLElement, report: Report, host: Host): void 
     host,
     announce,
     palette: choosePalette(report),
+    severalRoots: report.roots.length > 1,
+    showsFolder: "Show on the map",
     showFolder: (place) => map.showFolder(place),
   };
   const map = createMapPanel(context, growFolderTree(report));
-  const search = createSearchBox(context, (finds) => map.emphasize(finds));
+  const search = createSearchBox(context, {
+    places: () => findablePlaces(report),
+    unnamed: report.largestFiles.leftOut + report.tree.leftOut,
+    onFind: (finds) => map.emphasize(finds),
+  });
   const panels = [
     rootsPanel(context),
     map,
@@ -40,33 +47,19 @@ export function showReport(page: HTMLElement, report: Report, host: Host): void 
     busiestFoldersPanel(context),
     folderNamesPanel(context),
     emptyFoldersPanel(context),
-    errorsPanel(context),
+    errorsPanel(context, report.completeness.errors),
     ignoredPanel(context),
     runPanel(context),
   ].filter((one) => one !== undefined);
-  const links = panels.map(({ id, title }) =>
-    element("li", {}, element("a", { attributes: { href: `#${id}` } }, title)),
-  );
-  const ran = runText(report);
-  page.prepend(
-    element("a", { class: "skip", attributes: { href: "#map" } }, "Skip to the map"),
-    element(
-      "header",
-      { class: "top" },
-      element("div", { class: "title" }, element("h1", {}, titleOf(report)), stateMark(report)),
-      search.field,
-      element("nav", { class: "contents", attributes: { "aria-label": "Contents" } }, element("ul", {}, ...links)),
-    ),
-    element(
-      "main",
-      {},
-      search.finds,
-      ...(ran === undefined ? [] : [element("p", { class: "ran" }, ran)]),
-      notice(report),
-      summary(report),
-      element("div", { class: "panels" }, ...panels.map((one) => one.element)),
-    ),
-  );
-  document.title = `${titleOf(report)} – Transect`;
+  fillPage(page, {
+    title: titleOf(report),
+    state: stateMark(report),
+    search,
+    about: runText(report),
+    notice: notice(report),
+    summary: [summary(report)],
+    panels,
+    skip: { to: "map", title: "the map" },
+  });
   map.start();
 }

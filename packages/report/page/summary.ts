@@ -2,8 +2,9 @@ import type { CompletenessState, Report } from "@transect/core";
 import { hasSizes } from "../src/has-sizes.js";
 import { counted, grouped, humanBytes, humanDuration, percent, shareOf } from "../src/quantity.js";
 import { safeText } from "../src/safe-text.js";
+import { card } from "./card.js";
 import { element } from "./dom.js";
-import { icon } from "./icon.js";
+import { noticeBox } from "./notice-box.js";
 
 const STATES: Readonly<Record<CompletenessState, string>> = {
   complete: "Complete",
@@ -56,12 +57,7 @@ export function notice(report: Report): HTMLElement | undefined {
     );
     said.push(element("p", {}, link, "; what is in there is not in these numbers."));
   }
-  return element(
-    "div",
-    { class: `notice ${state}`, attributes: { role: "note", "aria-label": STATES[state] } },
-    icon("warning"),
-    element("div", {}, ...said),
-  );
+  return noticeBox(STATES[state], said);
 }
 
 /** The totals, with the exact bytes below the rounded ones. */
@@ -86,14 +82,4 @@ export function summary(report: Report): HTMLElement {
     cards.push(card("Would be ignored", size, `${percent(share)} of all`, "ignored"));
   }
   return element("dl", { class: "summary" }, ...cards);
-}
-
-function card(term: string, large: string, small: string, name: string): HTMLElement {
-  return element(
-    "div",
-    { class: "card", attributes: { "data-total": name } },
-    element("dt", {}, term),
-    element("dd", { class: "large" }, large),
-    element("dd", { class: "small-print" }, small),
-  );
 }

@@ -9,3 +9,6 @@ export const PAGE_LIMITS: { readonly top: number; readonly listLimit: number; re
   listLimit: 3000,
   treeDepth: Number.POSITIVE_INFINITY,
 } satisfies ProfileOptions;
+
+/** How many rows each list of what changed has for a page: enough to go down into folders far. */
+export const CHANGES_PAGE_LIMIT = 3000;

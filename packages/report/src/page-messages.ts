@@ -9,7 +9,7 @@ export type MessageToHost =
 
 /** What an editor may tell the page in its webview. */
 export type MessageToPage =
-  /** Shows another report in place of the one there is. `json` is what `renderJson` gives. */
+  /** Shows another report in place of the one there is. `json` is what `renderJson` gives, or a `ChangeReport` as exact JSON. */
   | { readonly type: "report"; readonly json: string }
   /** Says that no report is there yet, and why: how far the walk is. */
   | { readonly type: "waiting"; readonly text: string };

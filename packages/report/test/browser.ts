@@ -3,8 +3,8 @@ import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { pathToFileURL } from "node:url";
-import type { Report } from "@transect/core";
-import { renderHtml } from "@transect/report/html";
+import type { ChangeReport, Report } from "@transect/core";
+import { renderChangesHtml, renderHtml } from "@transect/report/html";
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 
 /** Where Chromium is, if it is here: `chromium` on PATH, as Debian has it. */
@@ -32,7 +32,7 @@ interface OpenOptions extends BrowserContextOptions {
 /** A browser for the tests of one file. */
 export interface TestBrowser {
   /** Writes a report as a page into a folder of the test's own and opens it from there, as a reader would; the page before is closed. */
-  open(report: Report | undefined, options?: OpenOptions): Promise<OpenedPage>;
+  open(report: Report | ChangeReport | undefined, options?: OpenOptions): Promise<OpenedPage>;
   close(): Promise<void>;
 }
 
@@ -49,7 +49,11 @@ export async function startBrowser(): Promise<TestBrowser> {
     async open(report, { before, ...options } = {}) {
       opened += 1;
       const file = path.join(folder, `report-${opened}.html`);
-      writeFileSync(file, renderHtml(report, { nonce: NONCE }));
+      const html =
+        report?.format === "transect-changes"
+          ? renderChangesHtml(report, { nonce: NONCE })
+          : renderHtml(report, { nonce: NONCE });
+      writeFileSync(file, html);
       await context?.close();
       context = await browser.newContext({
         viewport: { width: 1280, height: 900 },

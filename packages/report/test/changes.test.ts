@@ -7,17 +7,20 @@ const file = (size: number) => ({ type: "file" as const, size, allocatedBytes: 4
 const folder = { type: "directory" as const, size: 4096, allocatedBytes: 4096, mtimeMs: 0 };
 const before: Totals = { files: 3, directories: 1, symlinks: 0, others: 0, apparentBytes: 2048, allocatedBytes: 8192 };
 
+const NO_ERRORS = { count: 0, leftOut: 0, list: [] };
+
 /** A report with some changes. */
 function changed(list: readonly Change[], more: Partial<ChangeReport> = {}): ChangeReport {
   return {
     format: "transect-changes",
     version: 1,
-    before: { name: "one", root: "/r", takenAtMs: 0, complete: true, totals: before },
+    before: { name: "one", root: "/r", takenAtMs: 0, complete: true, errors: NO_ERRORS, totals: before },
     after: {
       name: "now",
       root: "/r",
       takenAtMs: 1000,
       complete: true,
+      errors: NO_ERRORS,
       totals: { ...before, files: 4, apparentBytes: 3000 },
     },
     counts: {

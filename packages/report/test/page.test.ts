@@ -1,18 +1,12 @@
-import { mkdirSync } from "node:fs";
-import path from "node:path";
-import process from "node:process";
 import { type MemoryNode, memorySource, Profile, type Report } from "@transect/core";
 import { renderJson } from "@transect/report";
-import axe from "axe-core";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { CHROMIUM, startBrowser, type TestBrowser } from "./browser.js";
 import { EXAMPLE } from "./example-tree.js";
+import { numbers, picture, texts, violations } from "./page-checks.js";
 import { profiled } from "./profiled.js";
 import { WORKSPACE } from "./workspace-tree.js";
-
-/** Where pictures of the page are kept, if anybody wants them. */
-const PICTURES = process.env["TRANSECT_PICTURES"];
 
 const HOSTILE = "</script><script>globalThis.hacked=1</script><img src=x onerror=globalThis.hacked=1>";
 
@@ -358,23 +352,6 @@ async function cards(page: Page): Promise<Record<string, string>> {
   return found;
 }
 
-/** The numbers in one column of a table, all rows of it shown. */
-async function numbers(page: Page, panel: string, column: number): Promise<number[]> {
-  await showAll(page, panel);
-  const cells = await page.locator(`#${panel} tbody tr td:nth-child(${column + 1})`).all();
-  return Promise.all(cells.map(async (cell) => Number(await cell.getAttribute("data-value"))));
-}
-
-async function texts(page: Page, panel: string): Promise<(string | null)[]> {
-  await showAll(page, panel);
-  return page.locator(`#${panel} tbody tr td:first-child .path`).allTextContents();
-}
-
-async function showAll(page: Page, panel: string): Promise<void> {
-  const more = page.locator(`#${panel} .more`);
-  while (await more.isVisible()) await more.click();
-}
-
 /** What the folder comes to that was entered, as it was announced. */
 async function enteredAmount(page: Page): Promise<string> {
   const note = (await page.locator(".note").textContent()) ?? "";
@@ -394,23 +371,4 @@ async function focused(page: Page): Promise<string> {
 
 async function post(page: Page, message: object): Promise<void> {
   await page.evaluate(`postMessage(${JSON.stringify(message)})`);
-}
-
-/** What axe finds against WCAG 2.2 A and AA and its own best practices. */
-async function violations(page: Page): Promise<unknown[]> {
-  // Not by an element: the page's policy would rightly refuse it.
-  await page.evaluate(axe.source);
-  const found = await page.evaluate<{
-    violations: { id: string; nodes: { html: string; failureSummary: string }[] }[];
-  }>("axe.run()");
-  return found.violations.map(({ id, nodes }) => [
-    id,
-    ...nodes.slice(0, 3).map((node) => `${node.html.slice(0, 200)} ${node.failureSummary}`),
-  ]);
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  if (PICTURES === undefined) return;
-  mkdirSync(PICTURES, { recursive: true });
-  await page.screenshot({ path: path.join(PICTURES, `${name.replaceAll(" ", "-")}.png`), fullPage: true });
 }

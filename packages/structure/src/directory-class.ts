@@ -1,4 +1,5 @@
 import type { CompiledPatterns, PatternNode } from "./compiled-patterns.js";
+import { ANY_CODE, type EndBits, endBits, type NameEnds } from "./name-ends.js";
 
 /** What directories have in common that the same patterns may come true in. */
 export interface DirectoryClass {
@@ -6,10 +7,14 @@ export interface DirectoryClass {
   readonly nodes: readonly PatternNode[];
   /** How much each of them needs: a bit for each file and each directory. */
   readonly needs: readonly number[];
+  /** The places of those that need nothing. */
+  readonly needless: readonly number[];
   /** Whose each bit is, as a place among the patterns. */
   readonly owners: readonly number[];
   /** The bit of each directory that one of them needs. */
   readonly bits: ReadonlyMap<PatternNode, number>;
+  /** Which bits files may give by how their names begin and end; `undefined` where that is not known. */
+  readonly ends: EndBits | undefined;
   /** What a file gives whose name these patterns of names match, in words of 32 bits; `undefined` where that is nothing. */
   readonly givenBy: (names: readonly number[]) => Uint32Array | undefined;
 }
@@ -26,9 +31,9 @@ export interface DirectoryClasses {
 const MOST_CLASSES = 4096;
 
 /** Prepares the classes of directories for patterns. */
-export function directoryClasses({ tops }: CompiledPatterns): DirectoryClasses {
+export function directoryClasses({ tops, fileNames }: CompiledPatterns): DirectoryClasses {
   const topsByName = byDirectoryName(tops);
-  const none = makeClass([]);
+  const none = makeClass([], fileNames.ends);
   let known = new Map<string, DirectoryClass>();
   let steps = new Map<DirectoryClass, Map<readonly number[], DirectoryClass>>();
   let kept = 0;
@@ -56,7 +61,7 @@ export function directoryClasses({ tops }: CompiledPatterns): DirectoryClasses {
     const nodes = names.flatMap((name) => [...(topsByName.get(name) ?? []), ...(nested.get(name) ?? [])]);
     if (nodes.length === 0) return none;
     const key = nodes.map(({ id }) => id).join();
-    const made = known.get(key) ?? makeClass(nodes);
+    const made = known.get(key) ?? makeClass(nodes, fileNames.ends);
     known.set(key, made);
     return made;
   }
@@ -72,7 +77,7 @@ function byDirectoryName(nodes: readonly PatternNode[]): ReadonlyMap<number, rea
   return grouped;
 }
 
-function makeClass(nodes: readonly PatternNode[]): DirectoryClass {
+function makeClass(nodes: readonly PatternNode[], ends: readonly NameEnds[]): DirectoryClass {
   const fileBits = new Map<number, number[]>();
   const bits = new Map<PatternNode, number>();
   const owners: number[] = [];
@@ -87,11 +92,17 @@ function makeClass(nodes: readonly PatternNode[]): DirectoryClass {
   const words = Math.ceil(owners.length / 32);
   // Arrays of names come from the automaton, which may drop them and make new ones.
   const given = new WeakMap<readonly number[], { readonly bits: Uint32Array | undefined }>();
+  const needs = nodes.map((node) => node.files.length + node.directories.length);
   return {
     nodes,
-    needs: nodes.map((node) => node.files.length + node.directories.length),
+    needs,
+    needless: needs.flatMap((needed, place) => (needed === 0 ? [place] : [])),
     owners,
     bits,
+    ends: endBits(
+      [...fileBits].map(([file, own]) => [ends[file] ?? UNKNOWN_ENDS, own] as const),
+      words,
+    ),
     givenBy(names) {
       let known = given.get(names);
       if (known === undefined) {
@@ -103,6 +114,8 @@ function makeClass(nodes: readonly PatternNode[]): DirectoryClass {
     },
   };
 }
+
+const UNKNOWN_ENDS: NameEnds = { first: ANY_CODE, last: ANY_CODE };
 
 function bitSet(list: readonly number[], words: number): Uint32Array {
   const set = new Uint32Array(words);

@@ -25,6 +25,7 @@ export {
   serializePatterns,
 } from "./parse-patterns.js";
 export { PATTERN_SCHEMA } from "./pattern-schema.js";
+export { PatternFileError, type PatternFileFault, readPatternFiles } from "./read-pattern-files.js";
 export { matchPath, type StructureMatch } from "./structure-match.js";
 export { PATTERN_DEFAULTS, patternLabel, type StructurePattern, type WholePattern } from "./structure-pattern.js";
 export { type PatternFault, validate } from "./validate.js";

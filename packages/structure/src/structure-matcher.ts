@@ -1,6 +1,7 @@
 import type { Entry } from "@transect/core";
 import type { CompiledPatterns } from "./compiled-patterns.js";
 import { type DirectoryClass, directoryClasses } from "./directory-class.js";
+import { mayGive } from "./name-ends.js";
 
 /** Is told what a walk meets, and tells which directories match. */
 export interface StructureMatcher {
@@ -47,18 +48,20 @@ export function structureMatcher(
       const kind = classes.below(parent?.kind ?? classes.none, names);
       if (kind.nodes.length === 0) return;
       const given = new Uint32Array(Math.ceil(kind.owners.length / 32));
-      const progress: Progress = { entry, parent, kind, given, missing: [...kind.needs], open: kind.nodes.length };
+      const progress: Progress = { entry, parent, kind, given, missing: kind.needs.slice(), open: kind.nodes.length };
       known.set(entry, progress);
-      for (const [place, needed] of kind.needs.entries()) if (needed === 0) settle(progress, place);
+      for (const place of kind.needless) settle(progress, place);
     },
     file(entry) {
       if (entry.parent === undefined) return;
       const progress = progressOf(entry.parent);
       if (progress === undefined || progress.open === 0) return;
-      const bits = progress.kind.givenBy(fileNames.which(entry.nameBytes ?? entry.name));
+      const { kind, given } = progress;
+      if (kind.ends !== undefined && !mayGive(kind.ends, entry.name, given)) return;
+      const bits = kind.givenBy(fileNames.which(entry.nameBytes ?? entry.name));
       if (bits === undefined) return;
       for (let word = 0; word < bits.length; word += 1) {
-        const fresh = (bits[word] ?? 0) & ~(progress.given[word] ?? 0);
+        const fresh = (bits[word] ?? 0) & ~(given[word] ?? 0);
         if (fresh !== 0) give(progress, word, fresh);
       }
     },

@@ -1,10 +1,11 @@
-import { execFileSync, spawnSync } from "node:child_process";
+import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { copyStructures, findStructures, type StructurePattern } from "@transect/structure";
 import { describe, expect, it } from "vitest";
 import { dir, file, makeFolder, makeTree, withoutPrivileges } from "../../walker-parallel/test/tree.js";
 import { EXPERIMENT, EXPERIMENTS } from "./cases.js";
+import { withMount } from "./mounts.js";
 import { runCopier } from "./run-copier.js";
 import { diff, pathsIn, unfinished } from "./trees.js";
 
@@ -67,20 +68,6 @@ describe("a destination that is read-only", () => {
     expect(pathsIn(out)).toEqual(["exp_1"]);
   });
 });
-
-/** Mounts something at a new folder for as long as something runs; says why where that cannot be. */
-async function withMount(args: readonly string[], run: (place: string) => Promise<void>): Promise<string | undefined> {
-  if (process.geteuid?.() !== 0) return "only root may mount";
-  const place = makeFolder();
-  const { status, stderr } = spawnSync("mount", [...args, place]);
-  if (status !== 0) return `cannot mount here: ${stderr?.toString().trim()}`;
-  try {
-    await run(place);
-  } finally {
-    execFileSync("umount", [place]);
-  }
-  return undefined;
-}
 
 /** Copies more than a place takes and, once it takes more, the rest. */
 async function fillUp(place: string): Promise<void> {

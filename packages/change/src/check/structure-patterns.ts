@@ -1,7 +1,12 @@
-import { readFile } from "node:fs/promises";
 import path from "node:path";
-import { parsePatterns, type StructurePattern, validate } from "@transect/structure";
-import { ConfigError, describeCause } from "./config-error.js";
+import {
+  PatternFileError,
+  parsePatterns,
+  readPatternFiles,
+  type StructurePattern,
+  validate,
+} from "@transect/structure";
+import { ConfigError } from "./config-error.js";
 
 /**
  * Reads what a configuration says of a structure: a pattern, or the name of a file of them from a folder on. Rejects with
@@ -11,22 +16,22 @@ export async function readStructurePatterns(
   given: string | StructurePattern,
   base: string,
 ): Promise<readonly StructurePattern[]> {
-  if (typeof given !== "string") return parsed("structure", given);
-  const file = path.isAbsolute(given) ? given : path.join(base, given);
-  return parsed(file, await readText(file));
+  if (typeof given !== "string") return parsed(given);
+  return fromFile(path.isAbsolute(given) ? given : path.join(base, given));
 }
 
-async function readText(file: string): Promise<string> {
+/** As every command reads them; what is wrong is said as of all else that a configuration names. */
+async function fromFile(file: string): Promise<readonly StructurePattern[]> {
   try {
-    // Editors of one system begin text with a mark that JSON does not know.
-    return (await readFile(file, "utf8")).replace(/^\uFEFF/, "");
+    return await readPatternFiles([file]);
   } catch (cause) {
-    throw new ConfigError(file, [{ place: "", message: describeCause(cause) }]);
+    if (cause instanceof PatternFileError) throw new ConfigError(file, cause.faults);
+    throw cause;
   }
 }
 
-function parsed(from: string, input: unknown): readonly StructurePattern[] {
+function parsed(input: StructurePattern): readonly StructurePattern[] {
   const faults = validate(input);
-  if (faults.length > 0) throw new ConfigError(from, faults);
+  if (faults.length > 0) throw new ConfigError("structure", faults);
   return parsePatterns(input);
 }

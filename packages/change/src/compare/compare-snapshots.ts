@@ -45,7 +45,7 @@ export function compareSnapshots(before: Snapshot, after: Snapshot, options: Com
 
 function sideOf({ summary }: Snapshot, name = summary.root): ChangeSide {
   const { root, takenAtMs, totals, errors } = summary;
-  return { name, root, takenAtMs, complete: errors.count === 0, totals };
+  return { name, root, takenAtMs, complete: errors.count === 0, errors, totals };
 }
 
 function capped<T, R>(list: readonly T[], limit: number, shown: (item: T) => R): Capped<R> {

@@ -1,9 +1,9 @@
-import { counted, grouped, humanBytes } from "../../src/quantity.js";
+import { counted, grouped } from "../../src/quantity.js";
 import { button, element } from "../dom.js";
 import { icon } from "../icon.js";
-import type { PageContext } from "../page-context.js";
+import type { PlaceContext } from "../page-context.js";
 import { placeButton } from "../place-button.js";
-import { type Findable, findablePlaces, pathTest } from "./find-places.js";
+import { type Findable, pathTest } from "./find-places.js";
 
 const FIRST = 20;
 const WAIT_MS = 80;
@@ -14,11 +14,18 @@ export interface SearchBox {
   readonly finds: HTMLElement;
 }
 
-/** Makes a search over all that the report names; `onFind` is told what to let stand out on the map. */
-export function createSearchBox(
-  context: PageContext,
-  onFind: (test: ((path: string) => boolean) | undefined) => void,
-): SearchBox {
+/** What is searched. */
+export interface SearchOptions {
+  /** All that can be found, in the order of finds. Asked for at the first search. */
+  readonly places: () => readonly Findable[];
+  /** How many there are that the report counts without naming them. */
+  readonly unnamed: number;
+  /** Is told what paths are looked for; `undefined` ends that. */
+  readonly onFind: (test: ((path: string) => boolean) | undefined) => void;
+}
+
+/** Makes a search over all that the report names. */
+export function createSearchBox(context: PlaceContext, { onFind, unnamed, ...options }: SearchOptions): SearchBox {
   let places: readonly Findable[] | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const attributes = {
@@ -61,10 +68,8 @@ export function createSearchBox(
     finds.hidden = test === undefined;
     onFind(test);
     if (test === undefined) return;
-    places ??= findablePlaces(context.report);
+    places ??= options.places();
     const found = places.filter(({ text }) => test(text));
-    const { largestFiles, tree } = context.report;
-    const unnamed = largestFiles.leftOut + tree.leftOut;
     const limits =
       unnamed === 0
         ? ""
@@ -76,12 +81,12 @@ export function createSearchBox(
   function show(found: readonly Findable[], most: number): void {
     const rows = found
       .slice(0, most)
-      .map(({ place, kind, bytes }) =>
+      .map(({ place, kind, said }) =>
         element(
           "li",
           {},
           placeButton(context, place, kind),
-          bytes === undefined ? undefined : element("span", { class: "quiet" }, humanBytes(bytes)),
+          said === undefined ? undefined : element("span", { class: "quiet" }, said),
         ),
       );
     list.replaceChildren(...rows);

@@ -1,15 +1,14 @@
-import type { ReportedError } from "@transect/core";
+import type { Capped, ReportedError } from "@transect/core";
 import { grouped } from "../../src/quantity.js";
 import { safeText } from "../../src/safe-text.js";
 import { dataTable } from "../data-table.js";
 import { element } from "../dom.js";
-import type { PageContext } from "../page-context.js";
+import type { PlaceContext } from "../page-context.js";
 import { type Panel, panel } from "../panel.js";
 import { placeButton } from "../place-button.js";
 
 /** What could not be read. */
-export function errorsPanel(context: PageContext): Panel {
-  const { list, count, leftOut } = context.report.completeness.errors;
+export function errorsPanel(context: PlaceContext, { list, count, leftOut }: Capped<ReportedError>): Panel {
   if (count === 0) return panel("errors", "Errors", "0", element("p", { class: "about" }, "Everything could be read."));
   const table = dataTable<ReportedError>({
     caption: "Errors",

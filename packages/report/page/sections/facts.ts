@@ -4,12 +4,11 @@ import { counted, grouped, humanBytes, humanDuration, percent, shareOf } from ".
 import { safeText } from "../../src/safe-text.js";
 import { dataTable } from "../data-table.js";
 import { element } from "../dom.js";
+import { type Fact, factList } from "../fact-list.js";
 import { bytesText } from "../map/describe-node.js";
 import type { PageContext } from "../page-context.js";
 import { type Panel, panel } from "../panel.js";
 import { placeButton } from "../place-button.js";
-
-type Fact = readonly [string, string];
 
 /** The roots, where there are several. */
 export function rootsPanel(context: PageContext): Panel | undefined {
@@ -107,12 +106,4 @@ export function runPanel({ report }: PageContext): Panel {
 function optionsText({ options }: Report): string {
   const given = Object.entries(options).map(([option, value]) => `${option}: ${JSON.stringify(value)}`);
   return given.length === 0 ? "as usual" : safeText(given.join(", "));
-}
-
-function factList(facts: readonly Fact[]): HTMLElement {
-  return element(
-    "dl",
-    { class: "fact-list" },
-    ...facts.map(([term, said]) => element("div", {}, element("dt", {}, term), element("dd", {}, said))),
-  );
 }

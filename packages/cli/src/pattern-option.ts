@@ -1,0 +1,9 @@
+import { Option } from "commander";
+
+/** The option that names files of structure patterns. */
+export function patternOption(): Option {
+  const description = "a file of structure patterns, as JSON; may be given again";
+  return new Option("-p, --pattern <file>", description)
+    .argParser((file: string, before: readonly string[] = []) => [...before, file])
+    .makeOptionMandatory();
+}
