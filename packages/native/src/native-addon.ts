@@ -55,8 +55,7 @@ export interface NativeDigestRequest {
 }
 
 /** Sets of files to compare, the files of each with each other. Fields are those of a {@link NativeDigestRequest}. */
-export interface NativeCompareRequest
-  extends Pick<NativeDigestRequest, "paths" | "expected" | "follow" | "words"> {
+export interface NativeCompareRequest extends Pick<NativeDigestRequest, "paths" | "expected" | "follow" | "words"> {
   /** Three numbers for each set: how many of the files it has, from the first on; where to begin, and where to end. */
   readonly sets: Float64Array;
   /** How many threads may compare. */

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use transect_digest::{
-    Algorithm, Answer, Comparisons, DIGEST_BYTES, Fault, FileSet, Operation, Reason, Stretch, Task, Words, compare_files,
-    digest_files, digest_stream,
+    Algorithm, Answer, Comparisons, DIGEST_BYTES, Fault, FileSet, Operation, Reason, Stretch, Task, Words,
+    compare_files, digest_files, digest_stream,
 };
 
 struct Folder(PathBuf);
@@ -79,8 +79,10 @@ fn a_stretch_is_the_digest_of_these_bytes() {
     let folder = Folder::new("stretch");
     let content = counted(1_000_000);
     let (file, part) = (folder.put("file", &content), folder.put("part", &content[300_000..900_000]));
-    let [of_part, of_stretch] = [(&part, Stretch::WHOLE), (&file, Stretch { from: 300_000, to: 900_000 })]
-        .map(|(path, stretch)| digest_files(&task(&[path], Algorithm::Sha256), stretch, 1, Words::new(&words()).unwrap()));
+    let [of_part, of_stretch] =
+        [(&part, Stretch::WHOLE), (&file, Stretch { from: 300_000, to: 900_000 })].map(|(path, stretch)| {
+            digest_files(&task(&[path], Algorithm::Sha256), stretch, 1, Words::new(&words()).unwrap())
+        });
     assert_eq!(of_stretch.digests, of_part.digests);
     assert_eq!(of_stretch.bytes, [600_000.0]);
 }
@@ -194,8 +196,9 @@ fn files_are_equal_where_all_their_bytes_are() {
     // What lies before the place to begin at, or behind the one to end at, does not matter.
     assert_eq!(compared(&paths[..4], &[(4, 1, 1_000_000)], 1).same, [0, 0, 0, 0]);
     assert_eq!(compared(&paths[10..12], &[(2, 0, 999_999)], 1).same, [0, 0]);
-    // It is not as long as that any more.
-    let shorter = compared(&paths[13..], &[(3, 0, 2)], 1);
+    // What says that it is longer than it is, is compared as far as it goes; what must be read in pieces is too short.
+    assert_eq!(compared(&paths[13..], &[(3, 0, 2)], 1).same, [0, 1, 0]);
+    let shorter = compared(&paths[13..], &[(3, 0, 1_000_000)], 1);
     assert_eq!(shorter.faults.len(), 3);
     assert!(shorter.faults.iter().all(|fault| fault.reason == Reason::Shorter));
 }
