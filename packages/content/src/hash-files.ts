@@ -53,6 +53,9 @@ export async function hashFiles(
   });
 }
 
+/** Of each digest. */
+const HEX_DIGITS = DIGEST_BYTES * 2;
+
 async function hashEach(
   files: readonly Entry[],
   { call, algorithm }: { readonly call: Call; readonly algorithm: HashAlgorithm },
@@ -70,11 +73,12 @@ async function hashEach(
   });
   await performAll(jobs, call, ({ indexes, entries }, { digests, bytes, done, errors }) => {
     const failed = new Map(errors.map((error) => [error.index, error]));
+    const hex = hexOf(digests);
     for (const [place, entry] of entries.slice(0, done).entries()) {
       const error = failed.get(place);
       if (error !== undefined) call.log.add(entry, error);
       else {
-        const hash = hexOf(digests.subarray(place * DIGEST_BYTES, (place + 1) * DIGEST_BYTES));
+        const hash = hex.slice(place * HEX_DIGITS, (place + 1) * HEX_DIGITS);
         hashes[indexes[place] ?? 0] = { ...placeOf(entry), hash, bytes: bytes[place] ?? 0 };
       }
     }

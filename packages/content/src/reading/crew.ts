@@ -1,4 +1,4 @@
-import Tinypool from "tinypool";
+import type Tinypool from "tinypool";
 import type { Call } from "../call.js";
 import type { AnswerTo, ReadContext, ReadTask } from "./task.js";
 
@@ -26,7 +26,7 @@ const PATIENCE_MS = 10_000;
 
 /** Threads, and those who wait for an answer of them. */
 interface Pool {
-  readonly threads: Tinypool;
+  readonly threads: Promise<Tinypool>;
   readonly waiting: Set<(cause: unknown) => void>;
 }
 
@@ -75,7 +75,7 @@ function ask<T extends ReadTask>(
   return new Promise((resolve, reject) => {
     waiting.add(reject);
     threads
-      .run(errand, { transferList: memory === undefined ? [] : [memory] })
+      .then((pool) => pool.run(errand, { transferList: memory === undefined ? [] : [memory] }))
       .finally(() => waiting.delete(reject))
       .then(resolve, reject);
   });
@@ -83,21 +83,27 @@ function ask<T extends ReadTask>(
 
 function startPool(jobs: number): Pool {
   const waiting: Pool["waiting"] = new Set();
-  const threads = new Tinypool({
-    filename: PROGRAM.href,
-    minThreads: 0,
-    maxThreads: jobs,
-    idleTimeout: PATIENCE_MS,
-    // The next task waits where it will be done.
-    concurrentTasksPerWorker: 2,
-    execArgv: [],
-  });
-  // Threads that do not come up take no task, and nobody would hear of it.
-  threads.on("error", (cause: unknown) => {
-    pools.delete(jobs);
-    for (const reject of waiting) reject(cause);
-  });
-  return { threads, waiting };
+  return { threads: bringUp(), waiting };
+
+  /** Loaded only where threads are called for: with the native core they are not. */
+  async function bringUp(): Promise<Tinypool> {
+    const { default: Tinypool } = await import("tinypool");
+    const threads = new Tinypool({
+      filename: PROGRAM.href,
+      minThreads: 0,
+      maxThreads: jobs,
+      idleTimeout: PATIENCE_MS,
+      // The next task waits where it will be done.
+      concurrentTasksPerWorker: 2,
+      execArgv: [],
+    });
+    // Threads that do not come up take no task, and nobody would hear of it.
+    threads.on("error", (cause: unknown) => {
+      pools.delete(jobs);
+      for (const reject of waiting) reject(cause);
+    });
+    return threads;
+  }
 }
 
 /** Threads run what was built, also where this file runs from its source. */

@@ -72,9 +72,7 @@ function* callsFor<T extends NativeTask, A>(
   work: NativeWork,
   onAnswer: (about: A, answer: AnswerTo<T>) => void,
 ): Generator<NativeCall<T, A>> {
-  let tasks: T[] = [];
-  let abouts: A[] = [];
-  let count = 0;
+  let group = emptyGroup<T, A>();
   for (const { task: make, about } of jobs) {
     const task = make();
     const files = filesOf(task);
@@ -82,17 +80,30 @@ function* callsFor<T extends NativeTask, A>(
       onAnswer(about, perform(task, work.context));
       continue;
     }
-    if (tasks[0] !== undefined && (count + files.length > FILES_AT_ONCE || !canShareCall(tasks[0], task))) {
-      yield { abouts, start: prepare<T>(tasks, work) };
-      tasks = [];
-      abouts = [];
-      count = 0;
+    const [first] = group.tasks;
+    const isFull = group.files.length + files.length > FILES_AT_ONCE;
+    if (first !== undefined && (isFull || !canShareCall(first, task))) {
+      yield { abouts: group.abouts, start: prepare<T>(group, work) };
+      group = emptyGroup();
     }
-    tasks.push(task);
-    abouts.push(about);
-    count += files.length;
+    group.tasks.push(task);
+    group.abouts.push(about);
+    group.counts.push(files.length);
+    for (const file of files) group.files.push(file);
   }
-  if (tasks.length > 0) yield { abouts, start: prepare<T>(tasks, work) };
+  if (group.tasks.length > 0) yield { abouts: group.abouts, start: prepare<T>(group, work) };
+}
+
+/** Tasks for one call, with all of their files. */
+interface Group<T extends NativeTask> {
+  readonly tasks: T[];
+  readonly files: FileToRead[];
+  /** How many of the files each task has. */
+  readonly counts: number[];
+}
+
+function emptyGroup<T extends NativeTask, A>(): Group<T> & { readonly abouts: A[] } {
+  return { tasks: [], abouts: [], files: [], counts: [] };
 }
 
 /** The files of a task, one after the other. */
@@ -111,14 +122,13 @@ function canShareCall(one: NativeTask, other: NativeTask): boolean {
 }
 
 /** Gets one call ready, so that nothing but beginning it is left. */
-function prepare<T extends NativeTask>(tasks: readonly T[], work: NativeWork): () => Promise<AnswerTo<T>[]>;
+function prepare<T extends NativeTask>(group: Group<T>, work: NativeWork): () => Promise<AnswerTo<T>[]>;
 function prepare(
-  tasks: readonly NativeTask[],
+  { tasks, files, counts }: Group<NativeTask>,
   { call, native, context }: NativeWork,
 ): () => Promise<(Digests | (Comparison | undefined)[])[]> {
   const [first] = tasks;
-  const request = { ...requestFor(tasks.flatMap(filesOf), context), threads: call.jobs };
-  const counts = tasks.map((task) => filesOf(task).length);
+  const request = { ...requestFor(files, context), threads: call.jobs };
   if (first?.kind === "digest") {
     const { algorithm, stretch } = first;
     const whole = { ...request, algorithm, from: stretch?.[0], to: stretch?.[1] };
