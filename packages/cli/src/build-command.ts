@@ -89,7 +89,7 @@ async function runBuild(root: string, flags: BuildFlags): Promise<ExitStatus> {
     return result.state === "outdated" ? EXIT.failed : EXIT.complete;
   } catch (cause) {
     if (!isBuildError(cause)) throw cause;
-    return explain(cause, { output, written });
+    return await explain(cause, { output, written });
   }
 
   async function write(bytes: Uint8Array): Promise<void> {
@@ -121,8 +121,11 @@ function isBuildError(cause: unknown): cause is BuildError {
   return cause instanceof Error && cause.name === "BuildError";
 }
 
-function explain(error: BuildError, { output, written }: { output: string | undefined; written: number }): ExitStatus {
-  if (error.completeness !== undefined) tellErrors(error.completeness.errors);
+async function explain(
+  error: BuildError,
+  { output, written }: { output: string | undefined; written: number },
+): Promise<ExitStatus> {
+  if (error.completeness !== undefined) await tellErrors(error.completeness.errors);
   const message = error.reason === "exists" ? `${output} is there already, and differs; add --force to replace it` : "";
   const said = error.reason === "unreadable" ? "nothing was built" : message || error.message;
   process.stderr.write(`transect: ${safeText(written > 0 ? "only a part was built" : said)}\n`);

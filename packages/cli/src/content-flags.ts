@@ -1,7 +1,6 @@
 import process from "node:process";
 import type { FileOptions, OrderedOptions } from "@transect/content";
-import type { Place, ReportedError } from "@transect/core";
-import { fullPath, grouped, safeText } from "@transect/report";
+import { type Capped, type Place, type ReportedError, rootedPath } from "@transect/core";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
@@ -66,9 +65,10 @@ export async function withProgress<T>(
 }
 
 /** Says on standard error what could not be read, one line each, and how many more there were. */
-export function tellErrors(errors: { readonly leftOut: number; readonly list: readonly ReportedError[] }): void {
-  for (const error of errors.list) process.stderr.write(`transect: ${safeText(fullPath(error))}: ${error.message}\n`);
-  if (errors.leftOut > 0) process.stderr.write(`transect: and ${grouped(errors.leftOut)} more errors\n`);
+export async function tellErrors(errors: Pick<Capped<ReportedError>, "leftOut" | "list">): Promise<void> {
+  if (errors.list.length === 0 && errors.leftOut === 0) return;
+  const { describeErrors } = await import("./describe-errors.js");
+  process.stderr.write(describeErrors(errors));
 }
 
 /** The exit status for what came of reading files: nothing done where there is nothing to show for it. */
@@ -79,6 +79,6 @@ export function statusOf(complete: boolean, files: number): ExitStatus {
 
 /** A place's path with its root in front; bytes where it is not valid UTF-8. */
 export function exactPath({ root, path, pathBase64 }: Place): string | Uint8Array {
-  if (pathBase64 === undefined) return fullPath({ root, path });
-  return Buffer.concat([Buffer.from(fullPath({ root, path: "" })), Buffer.from(pathBase64, "base64")]);
+  if (pathBase64 === undefined) return rootedPath(root, path);
+  return Buffer.concat([Buffer.from(rootedPath(root, "")), Buffer.from(pathBase64, "base64")]);
 }

@@ -3,7 +3,6 @@ import type { DuplicatesReport } from "@transect/content";
 import { stringifyExact } from "@transect/core";
 import { type Command, Option } from "commander";
 import { statusOf, tellErrors, toFileOptions, withProgress } from "./content-flags.js";
-import { describeDuplicates } from "./describe-duplicates.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { addWalkFlags, parseCount, type WalkFlags } from "./walk-flags.js";
@@ -63,11 +62,16 @@ async function runDuplicates(roots: readonly string[], flags: DuplicatesFlags): 
   );
   const { state, errors } = report.completeness;
   const status = statusOf(state === "complete", report.files);
-  const text = flags.json ? `${stringifyExact(report, 2)}\n` : describeDuplicates(report, { top: flags.top });
+  const text = flags.json ? `${stringifyExact(report, 2)}\n` : await describe(report, flags);
   if (status !== EXIT.nothing) await writeResult(text, flags);
-  tellErrors(errors);
+  await tellErrors(errors);
   if (state === "cancelled" || state === "timedOut") {
     process.stderr.write("transect: stopped before all was compared\n");
   }
   return status;
+}
+
+async function describe(report: DuplicatesReport, { top }: DuplicatesFlags): Promise<string> {
+  const { describeDuplicates } = await import("./describe-duplicates.js");
+  return describeDuplicates(report, { top });
 }

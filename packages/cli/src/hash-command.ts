@@ -69,7 +69,7 @@ async function hashTrees(roots: readonly string[], flags: HashFlags): Promise<Ex
     if (hash !== undefined) await writeOut(Buffer.from(checksumLine(hash, root, flags.null ?? false), "latin1"));
   }
   if (flags.json) await writeOut(`${stringifyExact({ trees }, 2)}\n`);
-  for (const { root, completeness } of trees) tellWhatIsMissing(root, completeness.errors, completeness.state);
+  for (const { root, completeness } of trees) await tellWhatIsMissing(root, completeness.errors, completeness.state);
   const complete = trees.every(({ hash }) => hash !== undefined);
   const files = trees.reduce((sum, tree) => sum + tree.files, 0);
   if (!complete || flags.expect === undefined) return statusOf(complete, files);
@@ -93,14 +93,14 @@ async function hashEach(roots: readonly string[], flags: HashFlags): Promise<Exi
     const text = lines.map((file) => checksumLine(file.hash, exactPath(file), flags.null ?? false)).join("");
     await writeOut(Buffer.from(text, "latin1"));
   }
-  tellWhatIsMissing(roots.join(" "), completeness.errors, completeness.state);
+  await tellWhatIsMissing(roots.join(" "), completeness.errors, completeness.state);
   return statusOf(completeness.state === "complete", list.length);
 }
 
 const LINES_AT_ONCE = 1000;
 
-function tellWhatIsMissing(root: string, errors: Parameters<typeof tellErrors>[0], state: string): void {
-  tellErrors(errors);
+async function tellWhatIsMissing(root: string, errors: Parameters<typeof tellErrors>[0], state: string): Promise<void> {
+  await tellErrors(errors);
   if (state === "cancelled" || state === "timedOut") {
     process.stderr.write(`transect: ${root}: stopped before all was read\n`);
   }

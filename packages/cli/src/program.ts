@@ -1,21 +1,7 @@
 import { Command, CommanderError } from "commander";
-import { addAssessCommand } from "./assess-command.js";
-import { addBackendsCommand } from "./backends-command.js";
-import { addBenchCommand } from "./bench-command.js";
-import { addBuildCommand } from "./build-command.js";
-import { addCheckCommand } from "./check-command.js";
-import { addCompletionCommand } from "./completion-command.js";
-import { addCopyCommand } from "./copy-command.js";
-import { addDiffCommand } from "./diff-command.js";
-import { addDuplicatesCommand } from "./duplicates-command.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
-import { addFindCommand } from "./find-command.js";
-import { addHashCommand } from "./hash-command.js";
-import { addIgnoredCommand } from "./ignored-command.js";
-import { addListCommand } from "./list-command.js";
-import { addProfileCommand } from "./profile-command.js";
-import { addSnapshotCommand } from "./snapshot-command.js";
 import { UsageError } from "./usage-error.js";
+import { loadersFor } from "./verbs.js";
 
 const EXAMPLES = `
 Without a verb, transect profiles: see transect profile --help. A folder that is named like a verb: ./list
@@ -36,7 +22,7 @@ Examples:
 /** Runs the command line to its end and says with which status. Throws a {@link UsageError} for one it refuses. */
 export async function runProgram(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.complete;
-  const program = createProgram((given) => {
+  const program = await createProgram(argv[2], (given) => {
     status = given;
   });
   try {
@@ -48,8 +34,12 @@ export async function runProgram(argv: readonly string[]): Promise<ExitStatus> {
   return status;
 }
 
-/** The command with all its verbs. `finish` is told the exit status of the verb that ran. */
-function createProgram(finish: (status: ExitStatus) => void): Command {
+/**
+ * The command with its verbs: the one that the command line begins with, or all of them. `finish` is told the exit status
+ * of the verb that ran.
+ */
+async function createProgram(first: string | undefined, finish: (status: ExitStatus) => void): Promise<Command> {
+  const loaders = loadersFor(first);
   const program = new Command("transect")
     .description("Profile any tree of files: how big it is, what is in it, how it is built.")
     .usage("[verb] [options] [roots...]")
@@ -63,21 +53,7 @@ function createProgram(finish: (status: ExitStatus) => void): Command {
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  addProfileCommand(program, finish);
-  addListCommand(program, finish);
-  addIgnoredCommand(program, finish);
-  addFindCommand(program, finish);
-  addAssessCommand(program, finish);
-  addCopyCommand(program, finish);
-  addSnapshotCommand(program, finish);
-  addDiffCommand(program, finish);
-  addCheckCommand(program, finish);
-  addHashCommand(program, finish);
-  addDuplicatesCommand(program, finish);
-  addBuildCommand(program, finish);
-  addBackendsCommand(program, finish);
-  addBenchCommand(program, finish);
-  addCompletionCommand(program, finish);
+  for (const add of await Promise.all(loaders.map((load) => load()))) add(program, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

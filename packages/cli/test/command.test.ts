@@ -176,6 +176,8 @@ describe("transect", () => {
     [["completion", "--help"], /Examples:\n {2}source/],
     [["profile", "--help"], /Examples:\n {2}transect /],
     [["list", "--help"], /Examples:\n {2}transect list/],
+    [["duplicates", "--help"], /Examples:\n {2}transect duplicates/],
+    [["hash", "--help"], /Examples:\n {2}transect hash/],
     [["help", "list"], /Examples:\n {2}transect list/],
   ])("%j prints and ends well", async (args, expected) => {
     const { status, stdout, stderr } = await runCommand(args, { cwd: folder });

@@ -11,9 +11,9 @@ import {
 } from "@transect/core";
 import { localSource } from "@transect/walker-parallel";
 import { type Call, runCall } from "./call.js";
-import { inPathOrder } from "./entry-order.js";
+import { type PathOrder, pathOrder } from "./entry-order.js";
+import { placeOf } from "./entry-path.js";
 import { findEqual } from "./equal-files.js";
-import { placeOf } from "./error-log.js";
 import { FILE_DEFAULTS, type FileOptions } from "./file-options.js";
 import { findFiles, sumOfSizes } from "./find-files.js";
 import { type FolderPair, findOverlaps } from "./folder-overlap.js";
@@ -95,14 +95,15 @@ export async function duplicates(
   const chosen: FileOptions = { ...rest, follow: false, minSize: rest.minSize ?? DUPLICATES_DEFAULTS.minSize };
   return runCall(chosen, async (call) => {
     const found = await findFiles(await outermost(given), chosen, call);
-    const { alone, several } = bySize(found, sizeOf);
-    const inodes = toInodes(inPathOrder(several.flat(), given));
-    const sets = bySize(inodes, ({ entry }) => sizeOf(entry)).several;
+    const order = pathOrder(given);
+    const { alone, several } = bySize(found);
+    const inodes = several.map((files) => toInodes(files, order));
+    const sets = inodes.filter(({ length }) => length > 1);
     const toRead = sets.flat().map(({ entry }) => entry);
     call.meter.startReading(toRead.length, sumOfSizes(toRead));
-    const equal = inOrderOf(inodes, await findEqual(sets, call));
+    const equal = inOrder(await findEqual(sets, call), order);
     const groups = equal.map(toGroup).sort(compareGroups);
-    const files = [...alone, ...inodes.map(({ entry }) => entry)];
+    const files = [...alone, ...inodes.flat().map(({ entry }) => entry)];
     const overlaps = findOverlaps({ groups: equal, files, folderLimit });
     return {
       roots: given,
@@ -137,10 +138,10 @@ async function outermost(roots: readonly string[]): Promise<readonly string[]> {
 }
 
 /** Files that are alone with their size, and the others, those of one size together. */
-function bySize<T>(files: readonly T[], sizeOf: (file: T) => Bytes): { alone: T[]; several: T[][] } {
-  const sizes = new Map<Bytes, T[]>();
+function bySize(files: readonly Entry[]): { readonly alone: readonly Entry[]; readonly several: readonly Entry[][] } {
+  const sizes = new Map<Bytes, Entry[]>();
   for (const file of files) {
-    const size = sizeOf(file);
+    const size = file.stat?.size ?? 0;
     const same = sizes.get(size);
     if (same === undefined) sizes.set(size, [file]);
     else same.push(file);
@@ -149,15 +150,11 @@ function bySize<T>(files: readonly T[], sizeOf: (file: T) => Bytes): { alone: T[
   return { alone: sets.filter(({ length }) => length === 1).flat(), several: sets.filter(({ length }) => length > 1) };
 }
 
-function sizeOf({ stat }: Entry): Bytes {
-  return stat?.size ?? 0;
-}
-
-/** Groups in the order of their first files. */
-function inOrderOf(files: readonly Inode[], groups: readonly Inode[][]): Inode[][] {
-  const order = new Map(files.map((file, index) => [file, index]));
-  const place = ([first]: readonly Inode[]): number => (first && order.get(first)) ?? 0;
-  return [...groups].sort((a, b) => place(a) - place(b));
+/** Groups in the order of their first files, the files of each in order. */
+function inOrder(groups: readonly (readonly Inode[])[], order: PathOrder): Inode[][] {
+  const sorted = groups.map((files) => order.sorted(files, ({ entry }) => entry));
+  const firsts = sorted.flatMap((files) => (files[0] === undefined ? [] : [{ first: files[0].entry, files }]));
+  return order.sorted(firsts, ({ first }) => first).map(({ files }) => files);
 }
 
 function toGroup(files: readonly Inode[]): DuplicateGroup {

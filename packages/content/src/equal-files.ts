@@ -1,5 +1,6 @@
 import type { Call } from "./call.js";
-import { accessPath, sizeOf, stateOf } from "./find-files.js";
+import { accessPath } from "./entry-path.js";
+import { sizeOf, stateOf } from "./find-files.js";
 import { DIGEST_BYTES, hexOf } from "./hash-algorithm.js";
 import type { Inode } from "./inode.js";
 import { inBatches, OPENING_BYTES } from "./reading/batches.js";
@@ -14,41 +15,48 @@ interface Candidates {
   readonly from: number;
 }
 
-/** How much of each file is looked at first: most that differ do so there, and small files are done with. */
+/** Files up to this size are read as a whole at once. */
+const SMALL_BYTES = 64 * 1024;
+/** How much of each other file is looked at first: most that differ do so there. */
 const FIRST_BYTES = 16 * 1024;
-/** So many files are read side by side; of more, stretches are digested, each so many times as long as the one before. */
+/** So many files are compared with each other, the more the shorter. Of more, stretches are digested... */
 const SIDE_BY_SIDE = 8;
+const SMALL_TOGETHER = 64;
+/** ...each so many times as long as the one before. */
 const GROWTH = 64;
 /** Files that are larger together are compared in several stretches at once. */
 const STRETCH_BYTES = 256 * 1024 * 1024;
 
 /**
- * Tells which files of one size hold the same: by their first block, then by all the rest. No byte of a file is read
- * twice, and none that follows the place where it differs from all others. What cannot be read, and what is not what it
- * was when it was found, goes to the log and is equal to nothing.
+ * Tells which files of one size hold the same: by their first block, then by all the rest; small ones at once. No byte of
+ * a file is read twice, and none of a larger piece than the one where it differs from all others. What cannot be read,
+ * and what is not what it was when it was found, goes to the log and is equal to nothing.
  *
  * @param sets files of the same size, several each.
  * @returns those that are equal, in the order in which they were given.
  */
-export async function findEqual(sets: readonly (readonly Inode[])[], call: Call): Promise<Inode[][]> {
-  let equal: Candidates[] = [];
+export async function findEqual(sets: readonly (readonly Inode[])[], call: Call): Promise<(readonly Inode[])[]> {
+  const equal: (readonly Inode[])[] = [];
   let pending = sets.map((files): Candidates => ({ files, size: sizeOfAll(files), from: 0 }));
   while (pending.length > 0 && call.halt.state === undefined) {
-    const many = pending.filter(isForDigests);
-    const few = pending.filter((candidates) => !isForDigests(candidates));
-    const next = [...(await tellApartByDigest(many, call)), ...(await tellApartSideBySide(few, call))];
-    equal = equal.concat(next.filter(({ from, size }) => from >= size));
+    const few = pending.filter(isFew);
+    const many = pending.filter((candidates) => !isFew(candidates));
+    const next = [...(await tellApartByDigest(many, call)), ...(await tellApartByBytes(few, call))];
+    for (const { files, from, size } of next) if (from >= size) equal.push(files);
     pending = next.filter(({ from, size }) => from < size);
   }
-  return equal.map(({ files }) => [...files]);
-}
-
-function isForDigests({ files, from }: Candidates): boolean {
-  return from === 0 || files.length > SIDE_BY_SIDE;
+  return equal;
 }
 
 function sizeOfAll([first]: readonly Inode[]): number {
   return first === undefined ? 0 : sizeOf(first.entry);
+}
+
+/** Whether files are so few, for what is to be looked at next, that they are compared with each other. */
+function isFew({ files, size, from }: Candidates): boolean {
+  // What says that it is empty, as files do that the system makes up, is to be read to its end.
+  if (size === 0) return false;
+  return files.length <= (from === 0 ? SMALL_TOGETHER : SIDE_BY_SIDE);
 }
 
 /** Digests the next stretch of each file; parts them by that. */
@@ -70,7 +78,7 @@ async function tellApartByDigest(all: readonly Candidates[], call: Call): Promis
       jobs.push({ weight, about: members, task });
     }
   }
-  await performAll(jobs, { call, kind: "digest" }, (members, { digests, done, errors }) => {
+  await performAll(jobs, call, (members, { digests, done, errors }) => {
     const failed = new Set<number>();
     for (const error of errors) {
       const inode = members[error.index];
@@ -88,70 +96,89 @@ async function tellApartByDigest(all: readonly Candidates[], call: Call): Promis
   });
 }
 
-/** Some of the rest of a few files: large ones are read in several stretches at once. */
+/** What is known of a few files, stretch by stretch. */
+interface Comparing {
+  readonly candidates: Candidates;
+  readonly to: number;
+  /** How many stretches are not compared yet. */
+  left: number;
+  /** For each file the place of the first one that it equals, in all stretches so far. */
+  same: ArrayLike<number> | undefined;
+  readonly failed: Set<number>;
+}
+
+/** Some of what is to be looked at: of large files several stretches at once. */
 interface Stretch {
-  readonly files: readonly Inode[];
-  readonly index: number;
+  readonly comparing: Comparing;
   readonly from: number;
   readonly to: number;
 }
 
-/** Reads all the rest of a few files side by side. */
-async function tellApartSideBySide(all: readonly Candidates[], call: Call): Promise<Candidates[]> {
-  /** For each file what it is equal to in each stretch. */
-  const keys = new Map<Inode, number[]>();
-  const failed = new Set<Inode>();
-  const stretches = all.flatMap(stretchesOf);
-  const weightOf = ({ files, from, to }: Stretch): number => (to - from + OPENING_BYTES) * files.length;
+/** Compares files with each other, at first small ones and the first block of others, then all the rest. */
+async function tellApartByBytes(all: readonly Candidates[], call: Call): Promise<Candidates[]> {
+  const comparings = all.map((candidates): Comparing => {
+    const { size, from } = candidates;
+    const to = from > 0 || size <= SMALL_BYTES ? size : FIRST_BYTES;
+    return { candidates, to, left: 0, same: undefined, failed: new Set() };
+  });
+  const stretches = comparings.flatMap(stretchesOf);
+  const weightOf = ({ comparing, from, to }: Stretch): number =>
+    (to - from + OPENING_BYTES) * comparing.candidates.files.length;
   const jobs = inBatches(stretches, weightOf).map(({ indexes, weight }): Job<CompareTask, readonly Stretch[]> => {
-    const sets = indexes.flatMap((index) => stretches[index] ?? []);
+    const about = indexes.flatMap((index) => stretches[index] ?? []);
     const task = (): CompareTask => ({
       kind: "compare",
-      sets: sets.map(({ files, from, to }) => ({ files: files.map(toRead), from, to })),
+      sets: about.map(({ comparing, from, to }) => ({ files: comparing.candidates.files.map(toRead), from, to })),
     });
-    return { weight, about: sets, task };
+    return { weight, about, task };
   });
-  await performAll(jobs, { call, kind: "compare" }, (sets, comparisons) => {
-    for (const [place, { same, errors }] of comparisons.entries()) {
-      const { files = [], index = 0 } = sets[place] ?? {};
-      for (const error of errors) {
-        const inode = files[error.index];
-        if (inode === undefined || failed.has(inode)) continue;
-        failed.add(inode);
+  await performAll(jobs, call, (about, comparisons) => {
+    for (const [place, comparison] of comparisons.entries()) {
+      const comparing = about[place]?.comparing;
+      if (comparing === undefined || comparison === undefined) continue;
+      comparing.left -= 1;
+      comparing.same = comparing.same === undefined ? comparison.same : meet(comparing.same, comparison.same);
+      for (const error of comparison.errors) {
+        const inode = comparing.candidates.files[error.index];
+        if (inode === undefined || comparing.failed.has(error.index)) continue;
+        comparing.failed.add(error.index);
         call.log.add(inode.entry, error);
-      }
-      for (const [file, inode] of files.entries()) {
-        const known = keys.get(inode) ?? [];
-        known[index] = same[file] ?? file;
-        keys.set(inode, known);
       }
     }
   });
-  return all.flatMap((candidates) => {
-    const count = stretchesOf(candidates).length;
-    const keyOf = (file: Inode): string | undefined => {
-      const known = Object.values(keys.get(file) ?? []);
-      // Where the call was stopped, some stretches were not looked at.
-      return failed.has(file) || known.length < count ? undefined : known.join();
-    };
-    return partBy(candidates.files, keyOf).map((equal) => ({ ...candidates, files: equal, from: candidates.size }));
+  return comparings.flatMap(({ candidates, to, left, same, failed }) => {
+    // Where the call was stopped, some stretches were not looked at.
+    if (left > 0 || same === undefined) return [];
+    const keyOf = (_: Inode, place: number): number | undefined => (failed.has(place) ? undefined : same[place]);
+    return partBy(candidates.files, keyOf).map((files) => ({ files, size: candidates.size, from: to }));
   });
 }
 
-function stretchesOf({ files, size, from }: Candidates): Stretch[] {
-  const count = Math.ceil(((size - from) * files.length) / STRETCH_BYTES);
-  const length = Math.ceil((size - from) / count);
+function stretchesOf(comparing: Comparing): Stretch[] {
+  const { candidates, to } = comparing;
+  const { files, from } = candidates;
+  const count = Math.ceil(((to - from) * files.length) / STRETCH_BYTES);
+  const length = Math.ceil((to - from) / count);
+  comparing.left = count;
   return Array.from({ length: count }, (_, index) => {
     const start = from + index * length;
-    return { files, index, from: start, to: Math.min(size, start + length) };
+    return { comparing, from: start, to: Math.min(to, start + length) };
+  });
+}
+
+/** Files that are equal in both. */
+function meet(a: ArrayLike<number>, b: ArrayLike<number>): number[] {
+  return Array.from(a, (_, place) => {
+    for (let first = 0; first < place; first += 1) if (a[first] === a[place] && b[first] === b[place]) return first;
+    return place;
   });
 }
 
 /** Parts files by a key, several to a part; those that have no key, or are alone with theirs, are left out. */
-function partBy(files: readonly Inode[], keyOf: (file: Inode) => string | undefined): Inode[][] {
-  const parts = new Map<string, Inode[]>();
-  for (const file of files) {
-    const key = keyOf(file);
+function partBy<K>(files: readonly Inode[], keyOf: (file: Inode, place: number) => K | undefined): Inode[][] {
+  const parts = new Map<K, Inode[]>();
+  for (const [place, file] of files.entries()) {
+    const key = keyOf(file, place);
     if (key === undefined) continue;
     const part = parts.get(key);
     if (part === undefined) parts.set(key, [file]);

@@ -1,12 +1,5 @@
-import {
-  type Completeness,
-  comparePaths,
-  compareStrings,
-  type Entry,
-  type Place,
-  type ReportedError,
-  toBase64,
-} from "@transect/core";
+import { type Completeness, comparePaths, compareStrings, type Entry, type ReportedError } from "@transect/core";
+import { placeOf } from "./entry-path.js";
 import type { Halt } from "./halt.js";
 
 /** What went wrong in one call, place by place. */
@@ -37,13 +30,6 @@ export function createErrorLog(limit: number): ErrorLog {
       };
     },
   };
-}
-
-/** Where an entry is, as reports say it. */
-export function placeOf(entry: Entry): Place {
-  const { path, pathBytes } = entry;
-  const place = { root: entry.root.name, path };
-  return pathBytes === undefined ? place : { ...place, pathBase64: toBase64(pathBytes) };
 }
 
 /** Orders entries by root, then by path, each by its bytes. */

@@ -1,4 +1,4 @@
-import { addBytes, type Bytes, Entry, rootedPath } from "@transect/core";
+import { addBytes, type Bytes, Entry } from "@transect/core";
 import { localSource, walkBatches } from "@transect/walker-parallel";
 import type { Call } from "./call.js";
 import type { FileOptions } from "./file-options.js";
@@ -38,13 +38,6 @@ const UNFIT: ReadonlyMap<Entry["type"], string> = new Map([
   ["symlink", "it is a symbolic link: add a slash to it, or set follow, for what it leads to"],
   ["other", "it is neither a file nor a folder"],
 ]);
-
-/** How the system reaches an entry: bytes where a name on the way is not valid UTF-8. */
-export function accessPath(entry: Entry): string | Uint8Array {
-  const { pathBytes, root } = entry;
-  if (pathBytes === undefined) return rootedPath(root.name, entry.path);
-  return Buffer.concat([Buffer.from(rootedPath(root.name, "")), pathBytes]);
-}
 
 /** What a file was when it was found. */
 export function stateOf({ stat }: Entry): FileState {

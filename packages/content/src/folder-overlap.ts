@@ -1,5 +1,6 @@
 import { addBytes, type Bytes, compareBytes, type Entry, multiplyBytes, type Place } from "@transect/core";
-import { compareEntries, placeOf } from "./error-log.js";
+import { placeOf } from "./entry-path.js";
+import { compareEntries } from "./error-log.js";
 import type { Inode } from "./inode.js";
 
 /** One of two folders that hold the same. */

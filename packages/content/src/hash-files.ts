@@ -1,9 +1,9 @@
 import { addBytes, type Bytes, type Completeness, type Entry } from "@transect/core";
 import { type Call, runCall } from "./call.js";
-import { inPathOrder } from "./entry-order.js";
-import { placeOf } from "./error-log.js";
+import { pathOrder } from "./entry-order.js";
+import { accessPath, placeOf } from "./entry-path.js";
 import type { FileOptions } from "./file-options.js";
-import { accessPath, findFiles, sizeOf, sumOfSizes } from "./find-files.js";
+import { findFiles, sizeOf, sumOfSizes } from "./find-files.js";
 import { checkAlgorithm, DIGEST_BYTES, HASH_DEFAULTS, type HashAlgorithm, hexOf } from "./hash-algorithm.js";
 import type { FileHash } from "./hash-tree.js";
 import { inBatches } from "./reading/batches.js";
@@ -40,7 +40,10 @@ export async function hashFiles(
   checkAlgorithm(algorithm);
   return runCall(options, async (call) => {
     const found = await findFiles(roots, options, call);
-    const list = await hashEach(inPathOrder(found, roots), { call, algorithm });
+    const list = await hashEach(
+      pathOrder(roots).sorted(found, (entry) => entry),
+      { call, algorithm },
+    );
     return {
       algorithm,
       list,
@@ -49,6 +52,9 @@ export async function hashFiles(
     };
   });
 }
+
+/** Of each digest. */
+const HEX_DIGITS = DIGEST_BYTES * 2;
 
 async function hashEach(
   files: readonly Entry[],
@@ -65,13 +71,14 @@ async function hashEach(
     });
     return { weight, about: { indexes, entries }, task };
   });
-  await performAll(jobs, { call, kind: "digest" }, ({ indexes, entries }, { digests, bytes, done, errors }) => {
+  await performAll(jobs, call, ({ indexes, entries }, { digests, bytes, done, errors }) => {
     const failed = new Map(errors.map((error) => [error.index, error]));
+    const hex = hexOf(digests);
     for (const [place, entry] of entries.slice(0, done).entries()) {
       const error = failed.get(place);
       if (error !== undefined) call.log.add(entry, error);
       else {
-        const hash = hexOf(digests.subarray(place * DIGEST_BYTES, (place + 1) * DIGEST_BYTES));
+        const hash = hex.slice(place * HEX_DIGITS, (place + 1) * HEX_DIGITS);
         hashes[indexes[place] ?? 0] = { ...placeOf(entry), hash, bytes: bytes[place] ?? 0 };
       }
     }

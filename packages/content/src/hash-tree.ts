@@ -1,6 +1,6 @@
 import type { Bytes, Completeness, Place } from "@transect/core";
 import { type Call, runCall } from "./call.js";
-import { placeOf } from "./error-log.js";
+import { placeOf } from "./entry-path.js";
 import { checkOption } from "./file-options.js";
 import { sumOfSizes } from "./find-files.js";
 import {

@@ -1,4 +1,5 @@
 import { type Bytes, type Entry, multiplyBytes } from "@transect/core";
+import type { PathOrder } from "./entry-order.js";
 
 /** A file as the disk has it, with all names that the walk met it under. */
 export interface Inode {
@@ -16,24 +17,36 @@ export interface Reclaimable {
 }
 
 /**
- * Puts together the names that are one file on the disk. Takes and gives entries in order, and a file stands where its
- * first name stood.
+ * Puts together the names that are one file on the disk, each file at the place of the one of its names that comes first
+ * here. The names of a file are put in order.
  */
-export function toInodes(entries: readonly Entry[]): Inode[] {
-  const inodes: { readonly entry: Entry; readonly names: Entry[] }[] = [];
-  const known = new Map<string, { readonly names: Entry[] }>();
+export function toInodes(entries: readonly Entry[], order: PathOrder): Inode[] {
+  /** By the inode's number, which files of several devices may share. */
+  const known = new Map<number, Entry[][]>();
+  const all: Entry[][] = [];
   for (const entry of entries) {
-    const identity = identityOf(entry);
-    const before = identity === undefined ? undefined : known.get(identity);
-    if (before !== undefined) {
-      before.names.push(entry);
+    const number = entry.stat?.ino ?? 0;
+    const alike = known.get(number);
+    const names = alike?.find(([first]) => first !== undefined && isSame(first, entry));
+    if (names !== undefined) {
+      names.push(entry);
       continue;
     }
-    const inode = { entry, names: [entry] };
-    inodes.push(inode);
-    if (identity !== undefined) known.set(identity, inode);
+    const fresh = [entry];
+    all.push(fresh);
+    if (alike === undefined) known.set(number, [fresh]);
+    else alike.push(fresh);
   }
-  return inodes;
+  return all.flatMap((met) => {
+    const names = met.length > 1 ? order.sorted(met, (entry) => entry) : met;
+    const [entry] = names;
+    return entry === undefined ? [] : [{ entry, names }];
+  });
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  const identity = identityOf(a);
+  return identity !== undefined && identity === identityOf(b);
 }
 
 /**

@@ -1,9 +1,10 @@
 import { addBytes, type Bytes } from "@transect/core";
 import type { Call } from "./call.js";
-import { accessPath, stateOf } from "./find-files.js";
+import { accessPath } from "./entry-path.js";
+import { stateOf } from "./find-files.js";
 import { createHasher, type HashAlgorithm, hexOf } from "./hash-algorithm.js";
 import type { OrderedFile } from "./ordered-files.js";
-import { errorsOf, isForNative, joined, requestFor } from "./reading/native-digest.js";
+import { errorsOf, isForNative, joined, requestFor } from "./reading/native-request.js";
 import type { ReadSegment } from "./reading/read-in-order.js";
 
 /** What comes of all files together. */
@@ -20,11 +21,11 @@ export async function digestInOne(
   { call, algorithm }: { readonly call: Call; readonly algorithm: HashAlgorithm },
 ): Promise<Total | undefined> {
   const toRead = files.map(({ entry }) => ({ path: accessPath(entry), expected: stateOf(entry) }));
-  if (call.nativeDigest === undefined || !isForNative(toRead)) return undefined;
+  if (call.native === undefined || !isForNative(toRead)) return undefined;
   const context = { words: call.halt.words, follow: call.options.follow ?? false };
   const frames = joined(files.map(({ path, pathBytes }) => pathBytes ?? path));
-  const answer = await call.nativeDigest({ ...requestFor(toRead, context), algorithm, frames });
-  const errors = errorsOf(answer);
+  const answer = await call.native.digestFiles({ ...requestFor(toRead, context), algorithm, frames });
+  const errors = errorsOf(answer.faults);
   for (const error of errors) {
     const file = files[error.index];
     if (file !== undefined) call.log.add(file.entry, error);

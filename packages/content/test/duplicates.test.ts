@@ -3,6 +3,7 @@ import {
   appendFileSync,
   chmodSync,
   closeSync,
+  existsSync,
   linkSync,
   mkdirSync,
   openSync,
@@ -37,6 +38,9 @@ function naive(root: string): string[][] {
   for (const [name, hash] of sha256sums(root)) groups.set(hash, [...(groups.get(hash) ?? []), name]);
   return [...groups.values()].filter((names) => names.length > 1).map((names) => names.sort());
 }
+
+/** Of each file here the system says that it has one page. */
+const MADE_UP = "/sys/kernel/mm/transparent_hugepage";
 
 describe("duplicates", () => {
   it.skipIf(NOT_LINUX)("are the files that sha256sum says are equal, with any number of threads", async () => {
@@ -96,6 +100,38 @@ describe("duplicates", () => {
     for (const name of ["a", "b", "c"]) truncateSync(path.join(root, name), 400_000_000);
     poke(path.join(root, "c"), 399_999_999, "x");
     expect(groupsOf(await duplicates(root))).toEqual([["a", "b"]]);
+  });
+
+  it.skipIf(NOT_LINUX)(
+    "are the same on every backend, about the sizes where the way of comparing changes",
+    async () => {
+      const files: Record<string, Uint8Array> = {};
+      for (const size of [1, 16_383, 16_384, 16_385, 65_535, 65_536, 65_537, 524_288, 540_673]) {
+        // Of some sizes more files than are ever compared side by side; some differ in the first byte, some in the last.
+        for (let index = 0; index < (size < 16_385 ? 70 : 11); index += 1) {
+          const bytes = Buffer.alloc(size, "s");
+          bytes.write(String.fromCharCode(0x61 + (index % 5)), index % 2 === 0 ? 0 : size - 1);
+          files[`${index % 3}/${size}-${index}`] = bytes;
+        }
+      }
+      const root = makeFiles(files);
+      const expected = naive(root).sort();
+      for (const backend of BACKENDS) {
+        const report = await duplicates(root, { backend });
+        expect(groupsOf(report).sort()).toEqual(expected);
+        expect(report.completeness.state).toBe("complete");
+      }
+    },
+  );
+
+  it.skipIf(!existsSync(MADE_UP))("are found among files that say they hold more than they do", async () => {
+    const above = naive(MADE_UP).map((names) => names.filter((name) => !name.includes("/")));
+    const expected = above.filter(({ length }) => length > 1).sort();
+    for (const backend of BACKENDS) {
+      const report = await duplicates(MADE_UP, { backend, maxDepth: 1 });
+      expect(report.completeness.errors.list).toEqual([]);
+      expect(groupsOf(report).sort()).toEqual(expected);
+    }
   });
 
   it("leave empty files out, and small ones where asked", async () => {

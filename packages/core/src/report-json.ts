@@ -18,6 +18,12 @@ export function serializeReport(report: Report, options: SerializeOptions = {}):
 
 /** Writes any plain value as JSON, with each `bigint` as an integer. */
 export function stringifyExact(value: unknown, indent = 0): string {
+  try {
+    // Several times faster, and right unless there is a bigint, which JSON refuses.
+    return JSON.stringify(value, undefined, indent);
+  } catch (cause) {
+    if (!(cause instanceof TypeError)) throw cause;
+  }
   const json = JSON.stringify(
     value,
     (_key, member: unknown) => (typeof member === "bigint" ? `${MARK}${member}` : member),

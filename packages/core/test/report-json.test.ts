@@ -5,6 +5,7 @@ import {
   parseReport,
   REPORT_SCHEMA,
   serializeReport,
+  stringifyExact,
   WalkError,
 } from "@transect/core";
 import { Ajv2020 } from "ajv/dist/2020.js";
@@ -36,6 +37,15 @@ describe("a report as JSON", () => {
     const stat = { size: 2n ** 60n + 1n, blocks: 0, mtimeMs: 0, nlink: 1, dev: 1, ino: 0, mode: 0 };
     profile.add(new Entry({ parent, name: "f", type: "file", stat }));
     expect(serializeReport(profile.finish())).toContain('"apparentBytes":1152921504606846977,');
+  });
+
+  it("writes integers however large, and texts as they are", () => {
+    const text = "\0bigint:1";
+    expect(stringifyExact([1, text])).toBe(JSON.stringify([1, text]));
+    expect(stringifyExact({ bytes: 2n ** 60n }, 2)).toBe('{\n  "bytes": 1152921504606846976\n}');
+    const circle: unknown[] = [];
+    circle.push(circle);
+    expect(() => stringifyExact(circle)).toThrow(TypeError);
   });
 
   it("leaves out of its canonical form only how the run went", () => {

@@ -4,6 +4,8 @@ export {
   INTERFACE_VERSION,
   type NativeAddon,
   type NativeAnswer,
+  type NativeCompareRequest,
+  type NativeComparisons,
   type NativeDigestRequest,
   type NativeDigests,
   type NativeWalkHandle,

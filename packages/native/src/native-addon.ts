@@ -22,10 +22,12 @@ export interface NativeAddon {
   /** Begins a walk that is read batch by batch. With `paths` batches hold paths alone. `answer` as with `profile`. */
   walk(request: string, control: BigInt64Array, paths: boolean, answer?: NativeAnswer | null): NativeWalkHandle;
   /**
-   * Digests files on a thread of its own. Missing on Windows, and in addons that were built before there was such a call.
+   * Digests files on threads of its own. Missing on Windows, and in addons that were built before there was such a call.
    * Rejects only where the request itself is bad.
    */
   readonly digestFiles?: (request: NativeDigestRequest) => Promise<NativeDigests>;
+  /** Tells which files are equal, on threads of its own. Missing, and rejecting, as `digestFiles` is. */
+  readonly compareFiles?: (request: NativeCompareRequest) => Promise<NativeComparisons>;
 }
 
 /** Files to digest: each for itself, or all of them in one. */
@@ -46,8 +48,29 @@ export interface NativeDigestRequest {
   readonly to?: number | undefined;
   /** For one digest over all: what goes before each file, with a NUL behind it. A NUL goes behind each file too. */
   readonly frames?: Uint8Array | undefined;
+  /** How many threads may digest files. Default 1, and no more with `frames`. */
+  readonly threads?: number | undefined;
   /** Shared while it runs: the order to stop (not 0), and counts of bytes read and of files done with. */
   readonly words: BigInt64Array;
+}
+
+/** Sets of files to compare, the files of each with each other. Fields are those of a {@link NativeDigestRequest}. */
+export interface NativeCompareRequest extends Pick<NativeDigestRequest, "paths" | "expected" | "follow" | "words"> {
+  /** Three numbers for each set: how many of the files it has, from the first on; where to begin, and where to end. */
+  readonly sets: Float64Array;
+  /** How many threads may compare. */
+  readonly threads: number;
+}
+
+/** What came of a {@link NativeCompareRequest}. */
+export interface NativeComparisons {
+  /**
+   * For each file the place in its set of the first file that it equals, its own where it equals none before it; 2^32 - 1
+   * where the call was told to stop before that was known.
+   */
+  readonly same: Uint32Array;
+  /** As in {@link NativeDigests}. */
+  readonly faults: Int32Array;
 }
 
 /** What came of a {@link NativeDigestRequest}. */

@@ -6,23 +6,52 @@ import type { CompareTask, Comparison, FileSet, ReadContext, ReadError } from ".
 /** How much of each file is compared at a time: a disk that must move its head does not do so all the time. */
 const PIECE_BYTES = 512 * 1024;
 
-/** Compares the files of each set. */
-export function compareFiles({ sets }: CompareTask, context: ReadContext): Comparison[] {
-  const comparisons: Comparison[] = [];
-  for (const set of sets) {
-    const comparison = compareSet(set, context);
-    if (comparison === undefined) break;
-    comparisons.push(comparison);
-  }
-  return comparisons;
+/** Compares the files of each set: byte by byte, nothing is hashed. */
+export function compareFiles({ sets }: CompareTask, context: ReadContext): (Comparison | undefined)[] {
+  return sets.map((set) => {
+    if (isHalted(context.words)) return undefined;
+    const comparison = set.to - set.from <= PIECE_BYTES ? compareAtOnce(set, context) : compareSideBySide(set, context);
+    if (comparison !== undefined && set.from === 0) tellRead(context.words, 0, set.files.length);
+    return comparison;
+  });
 }
 
 /**
- * Reads a few files side by side and tells which are equal. Nothing is hashed: they are compared byte by byte, and a
- * file is read no further than to where it differs from all others. `undefined` where the call was told to stop.
+ * Reads files one after the other, each in one piece: what is to be compared fits into memory. What says that it is longer
+ * than it is, as files do that the system makes up, is compared as far as it goes.
  */
-function compareSet({ files, from, to }: FileSet, context: ReadContext): Comparison | undefined {
-  const same = files.map((_, index) => index);
+function compareAtOnce({ files, from, to }: FileSet, context: ReadContext): Comparison {
+  const errors: ReadError[] = [];
+  const parts: { readonly bytes: Buffer; readonly members: number[] }[] = [];
+  for (const [index, file] of files.entries()) {
+    try {
+      const open = openFile(file, context);
+      try {
+        // What differs from all before it stays where it was read, to be compared with.
+        const piece = pieceAt(parts.length);
+        const bytes = piece.subarray(0, readAt(open.descriptor, piece.subarray(0, to - from), from));
+        tellRead(context.words, bytes.length, 0);
+        // All of it in one piece: nothing is to come that could have changed meanwhile.
+        if (bytes.length !== open.stats.size) checkUnchanged(open);
+        const equal = parts.find((part) => part.bytes.equals(bytes));
+        if (equal === undefined) parts.push({ bytes, members: [index] });
+        else equal.members.push(index);
+      } finally {
+        closeSync(open.descriptor);
+      }
+    } catch (cause) {
+      errors.push(readErrorOf(index, cause));
+    }
+  }
+  const classes = parts.map(({ members }) => members);
+  return { same: firstsOf(files.length, classes), errors };
+}
+
+/**
+ * Reads files side by side, no further than to where each differs from all others. `undefined` where the call was told to
+ * stop.
+ */
+function compareSideBySide({ files, from, to }: FileSet, context: ReadContext): Comparison | undefined {
   const errors: ReadError[] = [];
   const failed = new Set<number>();
   const open = new Map<number, OpenFile>();
@@ -39,11 +68,8 @@ function compareSet({ files, from, to }: FileSet, context: ReadContext): Compari
       classes = classes.flatMap((members) => split(members, position, length)).filter(({ length }) => length > 1);
     }
     for (const [index, file] of open) if (!failed.has(index)) attempt(index, () => checkUnchanged(file));
-    for (const members of classes) {
-      const equal = members.filter((index) => !failed.has(index));
-      for (const index of equal) same[index] = equal[0] ?? index;
-    }
-    return { same, errors };
+    const equal = classes.map((members) => members.filter((index) => !failed.has(index)));
+    return { same: firstsOf(files.length, equal), errors: errors.sort((a, b) => a.index - b.index) };
   } finally {
     for (const { descriptor } of open.values()) closeSync(descriptor);
   }
@@ -52,7 +78,6 @@ function compareSet({ files, from, to }: FileSet, context: ReadContext): Compari
   function split(members: readonly number[], position: number, length: number): number[][] {
     const parts: number[][] = [];
     for (const index of members) {
-      // What differs from all before it stays where it was read, to be compared with.
       const piece = pieceAt(parts.length).subarray(0, length);
       if (!attempt(index, () => readPiece(index, piece, position))) continue;
       const equal = parts.findIndex((_, part) => pieceAt(part).subarray(0, length).equals(piece));
@@ -65,8 +90,8 @@ function compareSet({ files, from, to }: FileSet, context: ReadContext): Compari
   function readPiece(index: number, piece: Buffer, position: number): void {
     const file = open.get(index);
     const read = file === undefined ? 0 : readAt(file.descriptor, piece, position);
-    if (read < piece.length) throw new ChangedError("it is shorter than it was");
     tellRead(context.words, read, 0);
+    if (read < piece.length) throw new ChangedError("it is shorter than it was");
   }
 
   /** Whether something went well; where not, it is an error of the file. */
@@ -80,6 +105,13 @@ function compareSet({ files, from, to }: FileSet, context: ReadContext): Compari
       return false;
     }
   }
+}
+
+/** For each of so many files the first one of its class; its own place for one that is in none. */
+function firstsOf(count: number, classes: readonly (readonly number[])[]): number[] {
+  const firsts = Array.from({ length: count }, (_, index) => index);
+  for (const members of classes) for (const index of members) firsts[index] = members[0] ?? index;
+  return firsts;
 }
 
 const pieces: Buffer[] = [];

@@ -1,9 +1,6 @@
-import Tinypool from "tinypool";
+import type Tinypool from "tinypool";
 import type { Call } from "../call.js";
-import type { NativeDigest } from "./find-native-digest.js";
-import { digestNatively, isForNative } from "./native-digest.js";
-import { perform } from "./perform.js";
-import type { AnswerTo, ReadAnswers, ReadContext, ReadTask } from "./task.js";
+import type { AnswerTo, ReadContext, ReadTask } from "./task.js";
 
 /** Threads that read, as the thread that calls them sees them. */
 export interface Crew {
@@ -11,8 +8,6 @@ export interface Crew {
   readonly size: number;
   /** Whether one has come up: until then it is faster to read without them. */
   readonly isUp: boolean;
-  /** Whether a task that is sent ahead waits where it will be done. */
-  readonly queues: boolean;
   /** Has a task done. Rejects if the thread dies. Memory that is handed over is gone from here. */
   run<T extends ReadTask>(task: T, memory?: ArrayBuffer): Promise<AnswerTo<T>>;
 }
@@ -31,45 +26,22 @@ const PATIENCE_MS = 10_000;
 
 /** Threads, and those who wait for an answer of them. */
 interface Pool {
-  readonly threads: Tinypool;
+  readonly threads: Promise<Tinypool>;
   readonly waiting: Set<(cause: unknown) => void>;
 }
 
 /** One pool for each number of threads that was asked for: whoever asks often asks for as many again. */
 const pools = new Map<number, Pool>();
 
-/** What a crew is called for. */
-export interface Muster {
-  readonly kind: ReadTask["kind"];
-  /** Bytes to read, and what opening files costs. */
-  readonly weight: number;
-}
-
 /**
- * Calls threads: those of the native core for what it can do, and others where there is enough to do; `undefined` where
- * the calling thread does best by itself. Others stay for a while once they are idle, and keep no process alive.
+ * Calls threads of Node where there is enough to do, in bytes to read and what opening files costs; `undefined` where the
+ * calling thread does best by itself. They stay for a while once they are idle, and keep no process alive.
  */
-export function callCrew(
-  { jobs, nativeDigest }: Call,
-  context: ReadContext,
-  { kind, weight }: Muster,
-): Crew | undefined {
-  if (nativeDigest !== undefined && kind === "digest") return nativeCrew(nativeDigest, context, jobs);
-  return weight >= WORTH_THREADS ? pooledCrew(context, jobs) : undefined;
+export function callCrew({ jobs }: Call, context: ReadContext, weight: number): Crew | undefined {
+  return weight >= WORTH_THREADS ? crewOf(context, jobs) : undefined;
 }
 
-/** Each task has a thread of its own, which is there at once. */
-function nativeCrew(digest: NativeDigest, context: ReadContext, jobs: number): Crew {
-  return { size: jobs, isUp: true, queues: false, run };
-
-  function run<T extends ReadTask>(task: T): Promise<AnswerTo<T>>;
-  async function run(task: ReadTask): Promise<ReadAnswers[keyof ReadAnswers]> {
-    if (task.kind === "digest" && isForNative(task.files)) return digestNatively(digest, task, context);
-    return perform(task, context);
-  }
-}
-
-function pooledCrew(context: ReadContext, jobs: number): Crew {
+function crewOf(context: ReadContext, jobs: number): Crew {
   const pool = pools.get(jobs) ?? startPool(jobs);
   pools.set(jobs, pool);
   let isUp = false;
@@ -84,7 +56,6 @@ function pooledCrew(context: ReadContext, jobs: number): Crew {
   );
   return {
     size: jobs,
-    queues: true,
     get isUp() {
       return isUp;
     },
@@ -104,7 +75,7 @@ function ask<T extends ReadTask>(
   return new Promise((resolve, reject) => {
     waiting.add(reject);
     threads
-      .run(errand, { transferList: memory === undefined ? [] : [memory] })
+      .then((pool) => pool.run(errand, { transferList: memory === undefined ? [] : [memory] }))
       .finally(() => waiting.delete(reject))
       .then(resolve, reject);
   });
@@ -112,21 +83,27 @@ function ask<T extends ReadTask>(
 
 function startPool(jobs: number): Pool {
   const waiting: Pool["waiting"] = new Set();
-  const threads = new Tinypool({
-    filename: PROGRAM.href,
-    minThreads: 0,
-    maxThreads: jobs,
-    idleTimeout: PATIENCE_MS,
-    // The next task waits where it will be done.
-    concurrentTasksPerWorker: 2,
-    execArgv: [],
-  });
-  // Threads that do not come up take no task, and nobody would hear of it.
-  threads.on("error", (cause: unknown) => {
-    pools.delete(jobs);
-    for (const reject of waiting) reject(cause);
-  });
-  return { threads, waiting };
+  return { threads: bringUp(), waiting };
+
+  /** Loaded only where threads are called for: with the native core they are not. */
+  async function bringUp(): Promise<Tinypool> {
+    const { default: Tinypool } = await import("tinypool");
+    const threads = new Tinypool({
+      filename: PROGRAM.href,
+      minThreads: 0,
+      maxThreads: jobs,
+      idleTimeout: PATIENCE_MS,
+      // The next task waits where it will be done.
+      concurrentTasksPerWorker: 2,
+      execArgv: [],
+    });
+    // Threads that do not come up take no task, and nobody would hear of it.
+    threads.on("error", (cause: unknown) => {
+      pools.delete(jobs);
+      for (const reject of waiting) reject(cause);
+    });
+    return threads;
+  }
 }
 
 /** Threads run what was built, also where this file runs from its source. */

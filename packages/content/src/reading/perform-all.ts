@@ -1,6 +1,7 @@
 import type { Call } from "../call.js";
 import { type Crew, callCrew } from "./crew.js";
 import { perform } from "./perform.js";
+import { type NativeTask, performNatively } from "./perform-natively.js";
 import type { AnswerTo, ReadContext, ReadTask } from "./task.js";
 
 /** A task that is made when its turn comes, with what it weighs: bytes to read, and what opening costs. */
@@ -15,18 +16,20 @@ export interface Job<T extends ReadTask, A> {
 const LIGHT = 2 * 1024 * 1024;
 
 /**
- * Does tasks in whatever order, on threads where there is enough to do, and tells what came of each. They are taken from
+ * Does tasks in whatever order, in the native core where that is the backend, or on threads where there is enough to do,
+ * and tells what came of each. They are taken from
  * the first on, so that the heavy ones should come first; until threads have come up the calling thread takes the last
  * ones, as far as they are light. Leaves off where the call is stopped.
  */
-export async function performAll<T extends ReadTask, A>(
+export async function performAll<T extends NativeTask, A>(
   jobs: readonly Job<T, A>[],
-  { call, kind }: { readonly call: Call; readonly kind: T["kind"] },
+  call: Call,
   onAnswer: (about: A, answer: AnswerTo<T>) => void,
 ): Promise<void> {
   const context: ReadContext = { words: call.halt.words, follow: call.options.follow ?? false };
+  if (call.native !== undefined) return performNatively(jobs, { call, native: call.native, context }, onAnswer);
   const weight = jobs.reduce((sum, job) => sum + job.weight, 0);
-  const crew = callCrew(call, context, { kind, weight });
+  const crew = callCrew(call, context, weight);
   let first = 0;
   let end = jobs.length;
   await Promise.all([here(), ...(crew === undefined ? [] : Array.from({ length: crew.size }, () => there(crew)))]);
@@ -42,7 +45,7 @@ export async function performAll<T extends ReadTask, A>(
       doing.catch(() => {});
       await ahead;
       ahead = doing;
-      if (job.weight > LIGHT || !crew.queues) await doing;
+      if (job.weight > LIGHT) await doing;
     }
     await ahead;
   }

@@ -1,4 +1,5 @@
-import { accessPath, stateOf } from "../find-files.js";
+import { accessPath } from "../entry-path.js";
+import { stateOf } from "../find-files.js";
 import type { OrderedFile } from "../ordered-files.js";
 import { OPENING_BYTES } from "./batches.js";
 import type { Part } from "./task.js";

@@ -26,7 +26,7 @@ export async function* readInOrder(
 ): AsyncGenerator<ReadSegment> {
   const context: ReadContext = { words: call.halt.words, follow: call.options.follow ?? false };
   const weight = files.reduce((sum, { entry }) => sum + Number(entry.stat?.size ?? 0) + OPENING_BYTES, 0);
-  const crew = callCrew(call, context, { kind: "segment", weight });
+  const crew = callCrew(call, context, weight);
   const plan = planSegments(files);
   const ahead: Promise<ReadSegment>[] = [];
   const spare: ArrayBuffer[] = [];

@@ -36,7 +36,7 @@ export interface Digests {
   readonly errors: readonly ReadError[];
 }
 
-/** A few files of one size, to tell which are equal from one byte on to another. */
+/** A few files of one size, to tell which are equal from one byte on to another. That size is not 0. */
 export interface FileSet {
   readonly files: readonly FileToRead[];
   readonly from: number;
@@ -52,7 +52,7 @@ export interface CompareTask {
 /** Which files of a set are equal. */
 export interface Comparison {
   /** For each file the index of the first file that it equals, its own for one that equals none before it. */
-  readonly same: readonly number[];
+  readonly same: ArrayLike<number>;
   readonly errors: readonly ReadError[];
 }
 
@@ -104,8 +104,8 @@ export type ReadTask = DigestTask | CompareTask | SegmentTask;
 /** What comes of each kind of task. */
 export interface ReadAnswers {
   readonly digest: Digests;
-  /** One for each set; fewer where the call was told to stop. */
-  readonly compare: readonly Comparison[];
+  /** One for each set; `undefined` where the call was told to stop before that was known. */
+  readonly compare: readonly (Comparison | undefined)[];
   readonly segment: Segment;
 }
 

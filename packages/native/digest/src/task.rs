@@ -44,6 +44,32 @@ pub struct Answer {
     pub faults: Vec<Fault>,
 }
 
+/// Files of one size, to tell which are equal from one byte on to another.
+#[derive(Clone, Copy, Debug)]
+pub struct FileSet {
+    /// How many files it has.
+    pub count: u32,
+    /// The first byte to compare.
+    pub from: u64,
+    /// The first byte after those.
+    pub to: u64,
+}
+
+/// Which files of sets are equal.
+#[derive(Debug, Default)]
+pub struct Comparisons {
+    /// For each file the place in its set of the first file that it equals, its own for one that equals none before it;
+    /// [`Self::UNKNOWN`] where the call was told to stop before that was known.
+    pub same: Vec<u32>,
+    /// What could not be read.
+    pub faults: Vec<Fault>,
+}
+
+impl Comparisons {
+    /// Nothing is known of this file.
+    pub const UNKNOWN: u32 = u32::MAX;
+}
+
 /// What could not be read, and why.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {

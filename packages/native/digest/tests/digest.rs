@@ -7,7 +7,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use transect_digest::{
-    Algorithm, Answer, DIGEST_BYTES, Fault, Operation, Reason, Stretch, Task, Words, digest_files, digest_stream,
+    Algorithm, Answer, Comparisons, DIGEST_BYTES, Fault, FileSet, Operation, Reason, Stretch, Task, Words,
+    compare_files, digest_files, digest_stream,
 };
 
 struct Folder(PathBuf);
@@ -46,7 +47,7 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 fn whole(paths: &[&Path], algorithm: Algorithm) -> Answer {
-    digest_files(&task(paths, algorithm), Stretch::WHOLE, Words::new(&words()).expect("words"))
+    digest_files(&task(paths, algorithm), Stretch::WHOLE, 2, Words::new(&words()).expect("words"))
 }
 
 /// The input of BLAKE3's published vectors.
@@ -78,8 +79,10 @@ fn a_stretch_is_the_digest_of_these_bytes() {
     let folder = Folder::new("stretch");
     let content = counted(1_000_000);
     let (file, part) = (folder.put("file", &content), folder.put("part", &content[300_000..900_000]));
-    let [of_part, of_stretch] = [(&part, Stretch::WHOLE), (&file, Stretch { from: 300_000, to: 900_000 })]
-        .map(|(path, stretch)| digest_files(&task(&[path], Algorithm::Sha256), stretch, Words::new(&words()).unwrap()));
+    let [of_part, of_stretch] =
+        [(&part, Stretch::WHOLE), (&file, Stretch { from: 300_000, to: 900_000 })].map(|(path, stretch)| {
+            digest_files(&task(&[path], Algorithm::Sha256), stretch, 1, Words::new(&words()).unwrap())
+        });
     assert_eq!(of_stretch.digests, of_part.digests);
     assert_eq!(of_stretch.bytes, [600_000.0]);
 }
@@ -130,11 +133,74 @@ fn what_cannot_be_read_is_a_fault_and_the_rest_is_read() {
     assert_eq!(hex(&answer.digests[3 * DIGEST_BYTES..])[..8], *"ba7816bf");
     let mut follows = task(&[&link], Algorithm::Sha256);
     follows.follow = true;
-    assert_eq!(digest_files(&follows, Stretch::WHOLE, Words::new(&words()).unwrap()).faults, []);
+    assert_eq!(digest_files(&follows, Stretch::WHOLE, 2, Words::new(&words()).unwrap()).faults, []);
     let mut other = task(&[&good], Algorithm::Sha256);
     other.expected = vec![4.0, 0.0, 0.0, 0.0];
-    let changed = digest_files(&other, Stretch::WHOLE, Words::new(&words()).unwrap());
+    let changed = digest_files(&other, Stretch::WHOLE, 2, Words::new(&words()).unwrap());
     assert_eq!(changed.faults, [fault(0, Operation::Read, Reason::ChangedBefore)]);
+}
+
+#[test]
+fn any_number_of_threads_gives_the_same_in_order() {
+    let folder = Folder::new("threads");
+    let files: Vec<PathBuf> = (0..300).map(|size| folder.put(&format!("f{size}"), &counted(size * 7))).collect();
+    let mut paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let gone = folder.0.join("gone");
+    paths.insert(100, &gone);
+    let of = |threads| {
+        let words = words();
+        let task = task(&paths, Algorithm::Blake3);
+        digest_files(&task, Stretch::WHOLE, threads, Words::new(&words).unwrap())
+    };
+    let one = of(1);
+    assert_eq!((one.done, one.digests.len()), (301, 301 * DIGEST_BYTES));
+    assert_eq!(one.faults.iter().map(|fault| fault.index).collect::<Vec<_>>(), [100]);
+    for threads in [2, 8, 1000] {
+        let many = of(threads);
+        assert_eq!((many.done, many.digests, many.bytes, many.faults), {
+            (one.done, one.digests.clone(), one.bytes.clone(), one.faults.clone())
+        });
+    }
+}
+
+/// Which files are equal, in sets of so many files that are compared over all of their bytes.
+fn compared(paths: &[&Path], sets: &[(u32, u64, u64)], threads: usize) -> Comparisons {
+    let sets: Vec<FileSet> = sets.iter().map(|&(count, from, to)| FileSet { count, from, to }).collect();
+    compare_files(&task(paths, Algorithm::Sha256), &sets, threads, Words::new(&words()).expect("words"))
+}
+
+#[test]
+fn files_are_equal_where_all_their_bytes_are() {
+    let folder = Folder::new("compare");
+    // Pieces are of 512 KiB: what differs before, at and behind their ends.
+    let places = [0, 1, 524_287, 524_288, 999_999];
+    let same = counted(1_000_000);
+    let mut files = vec![folder.put("same", &same), folder.put("again", &same)];
+    for place in places {
+        let mut other = same.clone();
+        other[place] ^= 1;
+        files.push(folder.put(&format!("a{place}"), &other));
+        files.push(folder.put(&format!("b{place}"), &other));
+    }
+    let mut paths: Vec<&Path> = files.iter().map(PathBuf::as_path).collect();
+    let gone = folder.0.join("gone");
+    paths.push(&gone);
+    let short = [folder.put("x", b"x"), folder.put("y", b"y"), folder.put("z", b"x")];
+    paths.extend(short.iter().map(PathBuf::as_path));
+    for threads in [1, 2, 9] {
+        let comparisons = compared(&paths, &[(13, 0, 1_000_000), (3, 0, 1)], threads);
+        assert_eq!(comparisons.same, [0, 0, 2, 2, 4, 4, 6, 6, 8, 8, 10, 10, 12, 0, 1, 0]);
+        let fault = Fault { index: 12, operation: Operation::Open, reason: Reason::System(libc_enoent()) };
+        assert_eq!(comparisons.faults, [fault]);
+    }
+    // What lies before the place to begin at, or behind the one to end at, does not matter.
+    assert_eq!(compared(&paths[..4], &[(4, 1, 1_000_000)], 1).same, [0, 0, 0, 0]);
+    assert_eq!(compared(&paths[10..12], &[(2, 0, 999_999)], 1).same, [0, 0]);
+    // What says that it is longer than it is, is compared as far as it goes; what must be read in pieces is too short.
+    assert_eq!(compared(&paths[13..], &[(3, 0, 2)], 1).same, [0, 1, 0]);
+    let shorter = compared(&paths[13..], &[(3, 0, 1_000_000)], 1);
+    assert_eq!(shorter.faults.len(), 3);
+    assert!(shorter.faults.iter().all(|fault| fault.reason == Reason::Shorter));
 }
 
 #[test]
@@ -144,8 +210,11 @@ fn a_call_that_is_told_to_stop_does() {
     let words = words();
     words[0].store(1, Ordering::Relaxed);
     let task = task(&[&file], Algorithm::Sha256);
-    assert_eq!(digest_files(&task, Stretch::WHOLE, Words::new(&words).unwrap()).done, 0);
+    assert_eq!(digest_files(&task, Stretch::WHOLE, 2, Words::new(&words).unwrap()).done, 0);
     assert_eq!(digest_stream(&task, b"file\0", Words::new(&words).unwrap()).done, 0);
+    let sets = [FileSet { count: 1, from: 0, to: 1000 }];
+    let comparisons = compare_files(&task, &sets, 2, Words::new(&words).unwrap());
+    assert_eq!(comparisons.same, [Comparisons::UNKNOWN]);
 }
 
 fn libc_enoent() -> i32 {
