@@ -1,5 +1,5 @@
 // Lays the extension out as it is packaged: one small file that registers the commands, one that is loaded with the
-// first of them, modules that are loaded when they are needed (the server, its worker, the report's page, the source
+// first of them, the client of the server, modules that are loaded when they are needed (the server, its worker, the report's page, the source
 // over the editor), and one file for web hosts. The manifest is the package's own, without what
 // only the repository needs.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -61,14 +61,15 @@ async function bundleHost(out) {
     ...common,
     entryPoints: [own("extension")],
     supported: { "dynamic-import": false },
-    plugins: [keepApart({ "./session.js": "./session.js" })],
+    plugins: [keepApart({ "./session.js": "./session.js", "./server-service.js": "./server-service.js" })],
   });
+  const service = await build({ ...common, entryPoints: [own("server-service")] });
   const session = await build({
     ...common,
     entryPoints: [own("session")],
     plugins: [keepApart(Object.fromEntries(LAZY.map((name) => [`./${name}.js`, `./esm/${name}.js`])))],
   });
-  return metafilesOf(extension, session);
+  return metafilesOf(extension, service, session);
 }
 
 /** @param {readonly import("esbuild").BuildResult[]} results */
@@ -140,7 +141,7 @@ function withoutServer() {
   return {
     name: "without-server",
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/server-service\.js$/ }, () => ({ path: path.join(home, "src/no-server.ts") }));
+      onResolve({ filter: /^\.\/(server-service|start-server)\.js$/ }, () => ({ path: path.join(home, "src/no-server.ts") }));
     },
   };
 }

@@ -103,6 +103,12 @@ async function runCommand(page, title) {
   throw new Error(`the palette does not show ${title}`);
 }
 
+/** Shows the view of folders and files by size. @param {Workbench} bench */
+export async function openView(bench) {
+  await bench.command("View: Show Transect");
+  await bench.page.locator(".sidebar .composite.title", { hasText: /transect/i }).waitFor({ timeout: 15_000 });
+}
+
 /** @param {Promise<unknown>} wait whether it ends well, and in time */
 export function succeeds(wait) {
   return wait.then(
