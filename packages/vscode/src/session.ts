@@ -152,7 +152,11 @@ export function createSession({ context, tree, loadClient }: SessionOptions): Se
   }
 
   /** Keeps a report to compare the next one with; says why where it cannot: the report itself is good all the same. */
-  async function keep({ result, service, key }: Pick<Current, "result" | "service" | "key">): Promise<string | undefined> {
+  async function keep({
+    result,
+    service,
+    key,
+  }: Pick<Current, "result" | "service" | "key">): Promise<string | undefined> {
     const { state } = result.summary;
     if (state === "cancelled" || state === "timedOut") return "the last profile did not see all";
     try {

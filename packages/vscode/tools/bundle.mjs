@@ -141,7 +141,9 @@ function withoutServer() {
   return {
     name: "without-server",
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/(server-service|start-server)\.js$/ }, () => ({ path: path.join(home, "src/no-server.ts") }));
+      onResolve({ filter: /^\.\/(server-service|start-server)\.js$/ }, () => ({
+        path: path.join(home, "src/no-server.ts"),
+      }));
     },
   };
 }

@@ -1,16 +1,7 @@
 // Real versions of VS Code, from packages alone: code-server's copy of its server, which runs extensions in the same
 // extension host, and shows the same workbench in a browser. Installed once into a cache folder, outside the repository.
 import { spawnSync } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
@@ -53,7 +44,7 @@ export function installEditor(name) {
     const work = path.join(CACHE, `.work-${known.version}-${process.pid}`);
     mkdirSync(work, { recursive: true });
     unpack(known.codeServer, work);
-    build(work, node);
+    installParts(work, node);
     rmSync(folder, { recursive: true, force: true });
     renameSync(work, folder);
     writeFileSync(ready, "");
@@ -72,16 +63,9 @@ export function findChromium() {
   return found;
 }
 
-/**
- * The Node that runs this, where it is of that version and its headers are there for the editor's native parts, or else
- * one from the registry, which has them.
- *
- * @param {string} major
- * @returns {string}
- */
+/** The Node that runs this, where it is of that version, or else one from the registry. @param {string} major @returns {string} */
 function installNode(major) {
-  if (process.versions.node.startsWith(`${major}.`) && findHeaders(process.execPath) !== undefined)
-    return process.execPath;
+  if (process.versions.node.startsWith(`${major}.`)) return process.execPath;
   const folder = path.join(CACHE, `node-${major}`);
   const name = `node-${process.platform}-${process.arch}`;
   const binary = path.join(folder, "node_modules", name, "bin/node");
@@ -98,28 +82,6 @@ function installNode(major) {
   return binary;
 }
 
-/**
- * The folder that holds the `bin` and the `include` of a Node, if its headers are there. Without them node-gyp asks the
- * project's site for them, which not every machine reaches.
- *
- * @param {string} node
- * @returns {string | undefined}
- */
-function findHeaders(node) {
-  const prefix = path.resolve(path.dirname(node), "..");
-  const version = run(node, ["--version"], { cwd: prefix }).trim();
-  return versionOfHeaders(prefix) === version ? prefix : undefined;
-}
-
-/** @param {string} folder @returns {string | undefined} such as v20.20.2 */
-function versionOfHeaders(folder) {
-  const file = path.join(folder, "include/node/node_version.h");
-  if (!existsSync(file)) return undefined;
-  const text = readFileSync(file, "utf8");
-  const parts = ["MAJOR", "MINOR", "PATCH"].map((part) => text.match(`#define NODE_${part}_VERSION (\\d+)`)?.[1]);
-  return `v${parts.join(".")}`;
-}
-
 /** @param {string} version @param {string} folder */
 function unpack(version, folder) {
   const said = npm(["pack", `code-server@${version}`, "--json"], folder, process.execPath);
@@ -128,13 +90,16 @@ function unpack(version, folder) {
   rmSync(path.join(folder, filename));
 }
 
-/** @param {string} folder @param {string} node */
-function build(folder, node) {
-  npm(["install", "--omit=dev", "--ignore-scripts"], folder, node);
-  npm(["install", "--omit=dev", "--ignore-scripts"], path.join(folder, "extensions"), node);
-  const natives = ["@vscode/spdlog", "native-watchdog", "@vscode/native-watchdog"];
-  const here = natives.filter((name) => existsSync(path.join(folder, "node_modules", name)));
-  npm(["rebuild", ...here], folder, node);
+/**
+ * Nothing is compiled: what is native in an editor writes its logs and watches over processes that hang. Without them an
+ * editor says so in its output, and does all else.
+ *
+ * @param {string} folder
+ * @param {string} node
+ */
+function installParts(folder, node) {
+  for (const place of [folder, path.join(folder, "extensions")])
+    npm(["install", "--omit=dev", "--ignore-scripts"], place, node);
 }
 
 /** Old versions fetch ripgrep from elsewhere as they install; without it they find no files. @param {string} folder */
@@ -177,14 +142,8 @@ function which(program) {
  * @param {string} node what npm and the scripts of packages run on
  */
 function npm(args, cwd, node) {
-  const headers = findHeaders(node);
-  return run("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd,
-    env: {
-      PATH: `${path.dirname(node)}${path.delimiter}${process.env["PATH"] ?? ""}`,
-      ...(headers === undefined ? {} : { npm_config_nodedir: headers }),
-    },
-  });
+  const PATH = `${path.dirname(node)}${path.delimiter}${process.env["PATH"] ?? ""}`;
+  return run("npm", [...args, "--no-audit", "--no-fund", "--loglevel=error"], { cwd, env: { PATH } });
 }
 
 /**

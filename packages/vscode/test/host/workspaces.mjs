@@ -90,7 +90,8 @@ export function makeApplication(folder) {
   }
   mkdirSync(path.join(folder, "drafts"), { recursive: true });
   return write(folder, {
-    ".gitignore": "# Made by the build\ndist/\ncoverage/\n*.log\n\n# Too large for the repository\n*.mp4\ndata/*.parquet\n!data/data-01.parquet\n",
+    ".gitignore":
+      "# Made by the build\ndist/\ncoverage/\n*.log\n\n# Too large for the repository\n*.mp4\ndata/*.parquet\n!data/data-01.parquet\n",
     "debug.log": 48_211,
     "package.json": '{ "name": "atlas", "private": true }\n',
     "README.md": 3120,
