@@ -54,10 +54,12 @@ export function createSession({ context, tree, loadClient }: SessionOptions): Se
   let running: vscode.CancellationTokenSource | undefined;
   let current: Current | undefined;
   let keeping: Promise<unknown> = Promise.resolve();
+  let panelIsOpen: Promise<void> = Promise.resolve();
 
   function serviceFor(roots: readonly vscode.Uri[]): Promise<ProfileService> {
     if (roots.every(({ scheme }) => scheme === "file")) {
-      server ??= startServer({ context, load: loadClient });
+      // The editor opens the panel meanwhile: loading the client keeps this thread busy.
+      server ??= startServer({ context, load: () => panelIsOpen.then(loadClient) });
       // One that does not start may be asked for again.
       server.catch(() => {
         server = undefined;
@@ -72,7 +74,7 @@ export function createSession({ context, tree, loadClient }: SessionOptions): Se
     running?.cancel();
     const source = new vscode.CancellationTokenSource();
     running = source;
-    panel.reveal();
+    panelIsOpen = panel.reveal();
     panel.wait("Profiling …");
     status.busy();
     const ended = new Promise<void>((resolve) => source.token.onCancellationRequested(() => resolve()));
@@ -199,7 +201,7 @@ export function createSession({ context, tree, loadClient }: SessionOptions): Se
     async showReport() {
       const found = await needed();
       if (found === undefined) return;
-      panel.reveal();
+      void panel.reveal();
       panel.show(found.shown);
     },
     async exportReport() {

@@ -21,7 +21,10 @@ export async function startServer({ context, load }: StartServerOptions): Promis
   const module = readServerPath() ?? vscode.Uri.joinPath(context.extensionUri, "dist/esm/server.js").fsPath;
   const cache = vscode.Uri.joinPath(context.globalStorageUri, "compiled").fsPath;
   let early: ChildProcess | undefined = forkServer(module, cache);
-  const { connectServer } = await load();
+  const { connectServer } = await load().catch((cause: unknown) => {
+    early?.kill();
+    throw cause;
+  });
   return connectServer({
     storage: context.globalStorageUri,
     graceMs: GRACE_MS,

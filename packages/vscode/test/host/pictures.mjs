@@ -1,5 +1,6 @@
 // Takes the pictures of the README: the installed package, with a made-up application open.
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { startEditor } from "./editor-server.mjs";
 import { cards } from "./report-cards.mjs";
@@ -16,7 +17,10 @@ import { makeApplication } from "./workspaces.mjs";
  * @returns {Promise<{ passed: number, failed: number, log: string[] }>}
  */
 export async function takePictures({ editor, browser, home, file, out }) {
-  const application = makeApplication(path.join(home, "atlas"));
+  // Its name is in the pictures: the same each time.
+  const application = path.join(os.tmpdir(), "atlas");
+  if (existsSync(application)) throw new Error(`${application} is there already: the pictures show a folder of that name`);
+  makeApplication(application);
   mkdirSync(out, { recursive: true });
   const settings = { "workbench.layoutControl.enabled": false, "window.commandCenter": false };
   const server = await startEditor({ editor, home, install: file, settings });
@@ -57,6 +61,7 @@ export async function takePictures({ editor, browser, home, file, out }) {
   } finally {
     await bench.close();
     await server.stop();
+    rmSync(application, { recursive: true });
   }
 }
 

@@ -30,7 +30,7 @@ checkChoice("--editor", values.editor, ["latest", "min"]);
 checkChoice("--only", values.only, ["in-host", "installed", "web", "pictures"]);
 checkChoice("--package", values.package, ["linux-x64", "universal"]);
 const repository = path.join(import.meta.dirname, "../../../..");
-const files = process.env["TRANSECT_SCALE"] === "full" ? 200_000 : 20_000;
+const files = ["full", "exhaustive"].includes(process.env["TRANSECT_SCALE"] ?? "") ? 200_000 : 20_000;
 const base = mkdtempSync(path.join(os.tmpdir(), "transect-editors-"));
 const artefacts = path.resolve(values.artefacts ?? path.join(import.meta.dirname, "../../dist/artefacts"));
 mkdirSync(artefacts, { recursive: true });

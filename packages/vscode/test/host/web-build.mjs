@@ -35,7 +35,8 @@ export async function runWebBuild({ editor, browser, home, extension, artefacts 
     return { passed: 1, failed: 0, log: [`passed: ${name}`] };
   } catch (cause) {
     await bench.screenshot(path.join(artefacts, "failed-web-build.png")).catch(() => {});
-    return { passed: 0, failed: 1, log: [`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}`] };
+    const said = bench.output.slice(-40).join("\n");
+    return { passed: 0, failed: 1, log: [`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}\n${said}`] };
   } finally {
     await bench.close();
     files.close();

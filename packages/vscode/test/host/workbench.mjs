@@ -23,6 +23,7 @@ export function launchBrowser() {
  * @property {(title: string) => Promise<void>} command runs a command from the palette
  * @property {() => Promise<readonly string[]>} notices the texts of all notifications so far
  * @property {readonly string[]} complaints what the page's policy refused, and errors of its scripts
+ * @property {readonly string[]} output what the workbench wrote to the browser's console
  * @property {(file: string) => Promise<void>} screenshot
  * @property {() => Promise<void>} close
  */
@@ -41,8 +42,11 @@ export async function openWorkbench(browser, url, prepare) {
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
+  /** @type {string[]} */
+  const output = [];
   page.on("console", (message) => {
     const text = message.text();
+    output.push(text);
     const ours = message.location().url.includes("fake.html") || /Transect|transect/.test(text);
     if (/Content Security Policy|Refused to/.test(text) && ours) complaints.push(text);
   });
@@ -54,6 +58,7 @@ export async function openWorkbench(browser, url, prepare) {
   return {
     page,
     complaints,
+    output,
     report: page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
     async reportFrame() {
       for (let tries = 0; tries < 200; tries++) {
