@@ -113,7 +113,8 @@ async function bundleWeb(out) {
     format: "cjs",
     entryPoints: { web: path.join(home, "src/extension.ts") },
     outdir: out,
-    define: { "import.meta.url": '"file:///web.js"' },
+    define: { "import.meta.url": '"file:///web.js"', setImmediate: "__soon" },
+    banner: { js: "const __soon=(call,...args)=>setTimeout(call,0,...args);" },
     plugins: [withoutServer(), withoutNode()],
   });
   return metafilesOf(web);
@@ -148,17 +149,20 @@ function withoutServer() {
   };
 }
 
-/** In a browser nothing of Node is there: what asks for it gets nothing, as long as nobody calls it. @returns {import("esbuild").Plugin} */
+/** What is called of Node in a browser, too. */
+const IN_A_BROWSER = {
+  "node:process": "module.exports = { env: {}, platform: 'web', arch: 'web' };",
+  "node:os": "exports.availableParallelism = () => 1;",
+};
+
+/** In a browser nothing else of Node is there: what asks for it gets nothing, as long as nobody calls it. @returns {import("esbuild").Plugin} */
 function withoutNode() {
   return {
     name: "without-node",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^node:/ }, ({ path: name }) => ({ path: name, namespace: "absent" }));
       onLoad({ filter: /./, namespace: "absent" }, ({ path: name }) => ({
-        contents:
-          name === "node:process"
-            ? "module.exports = { env: {}, platform: 'web', arch: 'web' };"
-            : "module.exports = {};",
+        contents: Object.entries(IN_A_BROWSER).find(([known]) => known === name)?.[1] ?? "module.exports = {};",
       }));
     },
   };

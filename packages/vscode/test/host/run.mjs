@@ -1,5 +1,5 @@
 // Tests the extension in real editors: a suite within the extension host, then the installed package as a person uses
-// it. Installs what it needs into a cache; fails where that cannot be had. The web build runs only where it is asked
+// X
 // for: its test has not yet been seen to end.
 //
 //   run.mjs [--editor latest|min] [--only in-host|installed|web|pictures] [--package linux-x64|universal] [--artefacts folder]

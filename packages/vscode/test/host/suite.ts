@@ -76,8 +76,8 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
   async "profiles the workspace: the numbers are those of the command line"() {
     const before = folders().map(stateOf).join("");
     await atRest();
-    const memory = process.memoryUsage().rss;
     const held = heapHeld();
+    const memory = process.memoryUsage().rss;
     const started = performance.now();
     const { summary } = await run("profileWorkspace");
     measure("first profile, with the server's start", performance.now() - started, "ms");

@@ -64,6 +64,8 @@ async function serveFiles(folder) {
 
 /** Has the workbench load an extension from elsewhere, as `vscode-test-web` does. @param {import("playwright-core").Page} page @param {number} port */
 async function addExtension(page, port) {
+  // A page that is handed over here came from no address: the browser does not let it talk to this machine unasked.
+  await page.context().grantPermissions(["local-network-access"]);
   await page.route(
     (url) => url.pathname === "/",
     async (route) => {
