@@ -19,7 +19,8 @@ import { makeApplication } from "./workspaces.mjs";
 export async function takePictures({ editor, browser, home, file, out }) {
   // Its name is in the pictures: the same each time.
   const application = path.join(os.tmpdir(), "atlas");
-  if (existsSync(application)) throw new Error(`${application} is there already: the pictures show a folder of that name`);
+  if (existsSync(application))
+    throw new Error(`${application} is there already: the pictures show a folder of that name`);
   makeApplication(application);
   mkdirSync(out, { recursive: true });
   const settings = { "workbench.layoutControl.enabled": false, "window.commandCenter": false };

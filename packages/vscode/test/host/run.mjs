@@ -1,6 +1,6 @@
-// Tests the extension in real editors: a suite within the extension host, then the installed package as a person uses
-// X
-// for: its test has not yet been seen to end.
+// Tests the extension in real editors: a suite within the extension host, the installed package as a person uses it,
+// and the web build in a worker of the browser. Installs what it needs into a cache; fails where that cannot be had.
+// The pictures of the README are taken only where they are asked for.
 //
 //   run.mjs [--editor latest|min] [--only in-host|installed|web|pictures] [--package linux-x64|universal] [--artefacts folder]
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -50,7 +50,7 @@ try {
     const editor = installEditor(name);
     if (values.only === undefined || values.only === "in-host") await inHost(editor, version);
     if (values.only === undefined || values.only === "installed") await installed(editor, version);
-    if (values.only === "web") await webBuild(editor, version);
+    if (values.only === undefined || values.only === "web") await webBuild(editor, version);
     if (values.only === "pictures" && name === "latest") await pictures(editor, version);
   }
 } finally {
