@@ -4,6 +4,3 @@ import type { ServerService } from "./server-service.js";
 export function startServer(): Promise<ServerService> {
   return Promise.reject(new Error("a language server cannot run in a browser"));
 }
-
-/** In place of the client of one. */
-export const connectServer: typeof startServer = startServer;

@@ -51,8 +51,8 @@ export function makeLarge(folder, count) {
 }
 
 /**
- * Folders of a made-up application: how many files each holds, of which ending and of about which size. Their sizes and
- * times follow from their names, so that pictures of it are the same each time.
+ * Folders of a made-up application: how many files each holds, of which ending and of about which size. Their sizes,
+ * and their ages, are the same each time.
  */
 const APPLICATION = /** @type {const} */ ([
   ["src/components", 64, "tsx", 5200],
