@@ -53,7 +53,7 @@ describe("the layers", () => {
     },
   );
 
-  it("only the command touches the process, but for two variables of the environment, the platform's name and its own number", () => {
+  it("only the command touches the process, but for two variables of the environment, the platform's name, its own number, and what a server inherits", () => {
     const users = packages
       .filter(({ folder }) => folder !== "cli")
       .flatMap(({ path: own }) => sourceFiles(path.join(own, "src")))
@@ -62,6 +62,7 @@ describe("the layers", () => {
     expect(users.sort()).toEqual([
       "packages/native/src/platform-triple.ts",
       "packages/structure/src/copy/temporary-name.ts",
+      "packages/vscode/src/start-server.ts",
       "packages/walker-parallel/src/backends.ts",
       "packages/walker-parallel/src/git-settings.ts",
     ]);

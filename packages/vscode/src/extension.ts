@@ -24,7 +24,7 @@ export function activate(context: vscode.ExtensionContext): void {
   const tree = createSizeTree();
   const start = async (): Promise<Session> => {
     const { createSession } = await import("./session.js");
-    return createSession({ context, tree });
+    return createSession({ context, tree, loadClient: () => import("./server-service.js") });
   };
   for (const [command, method] of Object.entries(COMMANDS)) {
     context.subscriptions.push(

@@ -3,8 +3,8 @@ import type { FromPage, ToPage } from "./report-page.js";
 
 /** The webview that shows reports: one, which is used again. */
 export interface ReportPanel {
-  /** Brings the panel to the front; opens it where it is not. */
-  reveal(): void;
+  /** Brings the panel to the front; opens it where it is not. Resolves once the editor was told of it, page and all. */
+  reveal(): Promise<void>;
   /** Says why there is no report yet. */
   wait(text: string): void;
   /** Shows a report, as JSON. */
@@ -26,6 +26,7 @@ export function createReportPanel(extension: vscode.Uri): ReportPanel {
   let ready = false;
   let shown: ShownReport | undefined;
   let last: ToPage | undefined;
+  let told: Promise<void> = Promise.resolve();
 
   function send(message: ToPage): void {
     last = message;
@@ -51,9 +52,7 @@ export function createReportPanel(extension: vscode.Uri): ReportPanel {
       panel = undefined;
       ready = false;
     });
-    void import("./report-page.js").then(({ reportPage }) => {
-      made.webview.html = reportPage(nonce());
-    });
+    told = draw(made.webview);
     return made;
   }
 
@@ -61,6 +60,7 @@ export function createReportPanel(extension: vscode.Uri): ReportPanel {
     reveal() {
       if (panel === undefined) panel = open();
       else panel.reveal();
+      return told;
     },
     wait: (text) => send({ type: "waiting", text }),
     show(report) {
@@ -70,6 +70,13 @@ export function createReportPanel(extension: vscode.Uri): ReportPanel {
     },
     dispose: () => panel?.dispose(),
   };
+}
+
+async function draw(webview: vscode.Webview): Promise<void> {
+  const { reportPage } = await import("./report-page.js");
+  webview.html = reportPage(nonce());
+  // What the editor is told leaves the extension host with the next turn.
+  await new Promise((resolve) => setTimeout(resolve));
 }
 
 function nonce(): string {

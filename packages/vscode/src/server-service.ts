@@ -1,3 +1,4 @@
+import type { ChildProcess } from "node:child_process";
 import {
   CHILDREN_REQUEST,
   type ChildrenResult,
@@ -10,9 +11,14 @@ import {
   SNAPSHOT_REQUEST,
 } from "@transect/language-server/protocol";
 import * as vscode from "vscode";
-import { LanguageClient, ProgressType, TransportKind } from "vscode-languageclient/node";
+import {
+  IPCMessageReader,
+  IPCMessageWriter,
+  LanguageClient,
+  type MessageTransports,
+  ProgressType,
+} from "vscode-languageclient/node";
 import type { ProfileService } from "./profile-service.js";
-import { readServerPath } from "./settings.js";
 
 /** The service of a language server, and the server's end. */
 export interface ServerService extends ProfileService {
@@ -21,13 +27,28 @@ export interface ServerService extends ProfileService {
 
 const PARTIAL = new ProgressType<ProfilePartial>();
 
-/** Starts the language server that comes with the extension, beside the extension host. */
-export async function startServer(context: vscode.ExtensionContext): Promise<ServerService> {
-  const module = readServerPath() ?? vscode.Uri.joinPath(context.extensionUri, "dist/esm/server.js").fsPath;
-  const client = new LanguageClient(
+/** What a connection is made with. */
+export interface ConnectOptions {
+  /** Where the extension may keep things. */
+  readonly storage: vscode.Uri;
+  /** Gives the process of a server that talks over the channel between parent and child. */
+  readonly start: () => ChildProcess;
+  /** How long a server may take to end. */
+  readonly graceMs: number;
+}
+
+/** Connects to a server. Fails where it ends before it answers. */
+export async function connectServer({ storage, start, graceMs }: ConnectOptions): Promise<ServerService> {
+  let child: ChildProcess | undefined;
+  const client: LanguageClient = new LanguageClient(
     "transect",
     "Transect",
-    { module, transport: TransportKind.ipc },
+    async (): Promise<MessageTransports> => {
+      child = start();
+      for (const stream of [child.stdout, child.stderr])
+        stream?.on("data", (chunk: Buffer) => client.outputChannel.append(String(chunk)));
+      return { reader: new IPCMessageReader(child), writer: new IPCMessageWriter(child) };
+    },
     {
       documentSelector: [
         { scheme: "file", language: "ignore" },
@@ -36,7 +57,7 @@ export async function startServer(context: vscode.ExtensionContext): Promise<Ser
     },
   );
   await client.start();
-  const snapshots = vscode.Uri.joinPath(context.globalStorageUri, "snapshots");
+  const snapshots = vscode.Uri.joinPath(storage, "snapshots");
   const latest = (key: string): vscode.Uri => vscode.Uri.joinPath(snapshots, `${key}.json`);
   const previous = (key: string): vscode.Uri => vscode.Uri.joinPath(snapshots, `${key}.previous.json`);
   let calls = 0;
@@ -71,6 +92,9 @@ export async function startServer(context: vscode.ExtensionContext): Promise<Ser
       return (await client.sendRequest<RenderResult>(COMPARE_REQUEST, { before: String(previous(key)), id })).text;
     },
     uriOf: (root, path) => (path === "." ? vscode.Uri.file(root) : vscode.Uri.joinPath(vscode.Uri.file(root), path)),
-    stop: () => client.dispose(),
+    async stop() {
+      const last = child;
+      await client.dispose(graceMs).finally(() => last?.kill());
+    },
   };
 }

@@ -4,9 +4,10 @@ import * as vscode from "vscode";
 import { exportReport } from "./export-report.js";
 import type { ProfileService } from "./profile-service.js";
 import { createReportPanel, type ShownReport } from "./report-panel.js";
-import { type ServerService, startServer } from "./server-service.js";
+import type { ServerService } from "./server-service.js";
 import { readSettings } from "./settings.js";
 import type { SizeItem, SizeTree } from "./size-tree.js";
+import { type StartServerOptions, startServer } from "./start-server.js";
 import { createStatus } from "./status.js";
 
 /** What the commands do, from the first one on. */
@@ -28,6 +29,8 @@ export interface Session {
 export interface SessionOptions {
   readonly context: vscode.ExtensionContext;
   readonly tree: SizeTree;
+  /** Loads the client of the server. */
+  readonly loadClient: StartServerOptions["load"];
 }
 
 interface Current {
@@ -35,25 +38,28 @@ interface Current {
   readonly service: ProfileService;
   readonly key: string;
   readonly shown: ShownReport;
-  /** Why the report was not kept for a later comparison. */
-  notKept: string | undefined;
+  /** Why the report was not kept for a later comparison, once that is known. */
+  readonly notKept: Promise<string | undefined>;
 }
 
 /** After how many milliseconds a profile says by a notification, too, that it is running. */
 const PATIENCE_MS = 1500;
 
 /** Makes the session. Starts nothing: the server comes with the first profile. */
-export function createSession({ context, tree }: SessionOptions): Session {
+export function createSession({ context, tree, loadClient }: SessionOptions): Session {
   const panel = createReportPanel(context.extensionUri);
   const status = createStatus();
   let server: Promise<ServerService> | undefined;
   let editor: Promise<ProfileService> | undefined;
   let running: vscode.CancellationTokenSource | undefined;
   let current: Current | undefined;
+  let keeping: Promise<unknown> = Promise.resolve();
+  let panelIsOpen: Promise<void> = Promise.resolve();
 
   function serviceFor(roots: readonly vscode.Uri[]): Promise<ProfileService> {
     if (roots.every(({ scheme }) => scheme === "file")) {
-      server ??= startServer(context);
+      // The editor opens the panel meanwhile: loading the client keeps this thread busy.
+      server ??= startServer({ context, load: () => panelIsOpen.then(loadClient) });
       // One that does not start may be asked for again.
       server.catch(() => {
         server = undefined;
@@ -68,7 +74,7 @@ export function createSession({ context, tree }: SessionOptions): Session {
     running?.cancel();
     const source = new vscode.CancellationTokenSource();
     running = source;
-    panel.reveal();
+    panelIsOpen = panel.reveal();
     panel.wait("Profiling …");
     status.busy();
     const ended = new Promise<void>((resolve) => source.token.onCancellationRequested(() => resolve()));
@@ -133,8 +139,6 @@ export function createSession({ context, tree }: SessionOptions): Session {
       title: `Transect: ${name ?? "/"}`,
       open: ({ root, path, kind }) => openPlace(service.uriOf(root, path), kind),
     };
-    const made: Current = { result, service, key, shown, notKept: undefined };
-    current = made;
     panel.show(shown);
     status.done(result.summary);
     tree.show({
@@ -143,11 +147,18 @@ export function createSession({ context, tree }: SessionOptions): Session {
       uriOf: service.uriOf,
     });
     void vscode.commands.executeCommand("setContext", "transect.hasReport", true);
-    made.notKept = await keep(made);
+    // Nobody waits for it but who compares, and the next one, which moves this one aside.
+    const notKept = keeping.then(() => keep({ result, service, key }));
+    keeping = notKept;
+    current = { result, service, key, shown, notKept };
   }
 
   /** Keeps a report to compare the next one with; says why where it cannot: the report itself is good all the same. */
-  async function keep({ result, service, key }: Current): Promise<string | undefined> {
+  async function keep({
+    result,
+    service,
+    key,
+  }: Pick<Current, "result" | "service" | "key">): Promise<string | undefined> {
     const { state } = result.summary;
     if (state === "cancelled" || state === "timedOut") return "the last profile did not see all";
     try {
@@ -190,7 +201,7 @@ export function createSession({ context, tree }: SessionOptions): Session {
     async showReport() {
       const found = await needed();
       if (found === undefined) return;
-      panel.reveal();
+      void panel.reveal();
       panel.show(found.shown);
     },
     async exportReport() {
@@ -201,9 +212,10 @@ export function createSession({ context, tree }: SessionOptions): Session {
     async compareWithPrevious() {
       const found = await needed();
       if (found === undefined) return;
-      const text = found.notKept === undefined ? await found.service.compare(found.result.id, found.key) : undefined;
+      const notKept = await found.notKept;
+      const text = notKept === undefined ? await found.service.compare(found.result.id, found.key) : undefined;
       if (text === undefined) {
-        const why = found.notKept ?? "there is no earlier profile of these folders with these settings";
+        const why = notKept ?? "there is no earlier profile of these folders with these settings";
         void vscode.window.showInformationMessage(`Nothing to compare with: ${why}.`);
         return;
       }

@@ -10,7 +10,7 @@ const OWN = [
   /^\[Content_Types\]\.xml$/,
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|readme\.md|LICENSE\.txt|ThirdPartyNotices\.txt)$/,
-  /^extension\/dist\/(extension|session|web)\.js$/,
+  /^extension\/dist\/(extension|session|server-service|web)\.js$/,
   /^extension\/dist\/esm\/((server|worker|editor-service|report-page|shared-[A-Z0-9]+)\.js|package\.json)$/,
   /^extension\/media\/[\w-]+\.(png|svg)$/,
   /^extension\/walkthrough\/\w+\.md$/,
@@ -84,7 +84,7 @@ describe("the package for all platforms", () => {
   it("loads nothing but itself and the editor's interface when it is activated", () => {
     const code = text(files["extension/dist/extension.js"]);
     const required = [...code.matchAll(/require\("([^"]+)"\)/g)].map((match) => match[1]);
-    expect([...new Set(required)].sort()).toEqual(["./session.js", "vscode"]);
+    expect([...new Set(required)].sort()).toEqual(["./server-service.js", "./session.js", "vscode"]);
     expect(code.length).toBeLessThan(16_000);
   });
 

@@ -1,5 +1,5 @@
 // Lays the extension out as it is packaged: one small file that registers the commands, one that is loaded with the
-// first of them, modules that are loaded when they are needed (the server, its worker, the report's page, the source
+// first of them, the client of the server, modules that are loaded when they are needed (the server, its worker, the report's page, the source
 // over the editor), and one file for web hosts. The manifest is the package's own, without what
 // only the repository needs.
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -61,14 +61,15 @@ async function bundleHost(out) {
     ...common,
     entryPoints: [own("extension")],
     supported: { "dynamic-import": false },
-    plugins: [keepApart({ "./session.js": "./session.js" })],
+    plugins: [keepApart({ "./session.js": "./session.js", "./server-service.js": "./server-service.js" })],
   });
+  const service = await build({ ...common, entryPoints: [own("server-service")] });
   const session = await build({
     ...common,
     entryPoints: [own("session")],
     plugins: [keepApart(Object.fromEntries(LAZY.map((name) => [`./${name}.js`, `./esm/${name}.js`])))],
   });
-  return metafilesOf(extension, session);
+  return metafilesOf(extension, service, session);
 }
 
 /** @param {readonly import("esbuild").BuildResult[]} results */
@@ -112,7 +113,8 @@ async function bundleWeb(out) {
     format: "cjs",
     entryPoints: { web: path.join(home, "src/extension.ts") },
     outdir: out,
-    define: { "import.meta.url": '"file:///web.js"' },
+    define: { "import.meta.url": '"file:///web.js"', setImmediate: "__soon" },
+    banner: { js: "const __soon=(call,...args)=>setTimeout(call,0,...args);" },
     plugins: [withoutServer(), withoutNode()],
   });
   return metafilesOf(web);
@@ -140,22 +142,27 @@ function withoutServer() {
   return {
     name: "without-server",
     setup({ onResolve }) {
-      onResolve({ filter: /^\.\/server-service\.js$/ }, () => ({ path: path.join(home, "src/no-server.ts") }));
+      onResolve({ filter: /^\.\/(server-service|start-server)\.js$/ }, () => ({
+        path: path.join(home, "src/no-server.ts"),
+      }));
     },
   };
 }
 
-/** In a browser nothing of Node is there: what asks for it gets nothing, as long as nobody calls it. @returns {import("esbuild").Plugin} */
+/** What is called of Node in a browser, too. */
+const IN_A_BROWSER = {
+  "node:process": "module.exports = { env: {}, platform: 'web', arch: 'web' };",
+  "node:os": "exports.availableParallelism = () => 1;",
+};
+
+/** In a browser nothing else of Node is there: what asks for it gets nothing, as long as nobody calls it. @returns {import("esbuild").Plugin} */
 function withoutNode() {
   return {
     name: "without-node",
     setup({ onResolve, onLoad }) {
       onResolve({ filter: /^node:/ }, ({ path: name }) => ({ path: name, namespace: "absent" }));
       onLoad({ filter: /./, namespace: "absent" }, ({ path: name }) => ({
-        contents:
-          name === "node:process"
-            ? "module.exports = { env: {}, platform: 'web', arch: 'web' };"
-            : "module.exports = {};",
+        contents: Object.entries(IN_A_BROWSER).find(([known]) => known === name)?.[1] ?? "module.exports = {};",
       }));
     },
   };

@@ -19,6 +19,7 @@ const QUIET = {
   "security.workspace.trust.banner": "never",
   "workbench.enableExperiments": false,
   "workbench.tips.enabled": false,
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
   "files.simpleDialog.enable": true,
   "window.autoDetectColorScheme": true,
   "workbench.preferredDarkColorTheme": "Visual Studio Dark",

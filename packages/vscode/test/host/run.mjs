@@ -1,8 +1,8 @@
-// Tests the extension in real editors: a suite within the extension host, then the installed package as a person uses
-// it. Installs what it needs into a cache; fails where that cannot be had. The web build runs only where it is asked
-// for: its test has not yet been seen to end.
+// Tests the extension in real editors: a suite within the extension host, the installed package as a person uses it,
+// and the web build in a worker of the browser. Installs what it needs into a cache; fails where that cannot be had.
+// The pictures of the README are taken only where they are asked for.
 //
-//   run.mjs [--editor latest|min] [--only in-host|installed|web] [--package linux-x64|universal] [--artefacts folder]
+//   run.mjs [--editor latest|min] [--only in-host|installed|web|pictures] [--package linux-x64|universal] [--artefacts folder]
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -13,6 +13,7 @@ import { packageExtension } from "../../tools/package.mjs";
 import { EDITORS, installEditor } from "./editors.mjs";
 import { runInHost } from "./in-host.mjs";
 import { runInstalled } from "./installed.mjs";
+import { takePictures } from "./pictures.mjs";
 import { runWebBuild } from "./web-build.mjs";
 import { launchBrowser } from "./workbench.mjs";
 import { makeLarge, makeLibrary, makeProject } from "./workspaces.mjs";
@@ -25,16 +26,19 @@ const { values } = parseArgs({
     artefacts: { type: "string" },
   },
 });
+checkChoice("--editor", values.editor, ["latest", "min"]);
+checkChoice("--only", values.only, ["in-host", "installed", "web", "pictures"]);
+checkChoice("--package", values.package, ["linux-x64", "universal"]);
 const repository = path.join(import.meta.dirname, "../../../..");
-const files = process.env["TRANSECT_SCALE"] === "full" ? 200_000 : 20_000;
+const files = ["full", "exhaustive"].includes(process.env["TRANSECT_SCALE"] ?? "") ? 200_000 : 20_000;
 const base = mkdtempSync(path.join(os.tmpdir(), "transect-editors-"));
 const artefacts = path.resolve(values.artefacts ?? path.join(import.meta.dirname, "../../dist/artefacts"));
 mkdirSync(artefacts, { recursive: true });
 for (const signal of ["SIGINT", "SIGTERM"]) process.once(signal, () => process.exit(1));
 process.once("exit", () => rmSync(base, { recursive: true, force: true, maxRetries: 5 }));
 
-const large = makeLarge(path.join(base, "large"), files);
-const medium = files === 20_000 ? large : makeLarge(path.join(base, "medium"), 20_000);
+/** Made when they are needed. @type {Map<number, string>} */
+const folders = new Map();
 const browser = await launchBrowser();
 const addon = path.join(repository, "packages/native/transect.linux-x64-gnu.node");
 let passed = 0;
@@ -46,13 +50,27 @@ try {
     const editor = installEditor(name);
     if (values.only === undefined || values.only === "in-host") await inHost(editor, version);
     if (values.only === undefined || values.only === "installed") await installed(editor, version);
-    if (values.only === "web") await webBuild(editor, version);
+    if (values.only === undefined || values.only === "web") await webBuild(editor, version);
+    if (values.only === "pictures" && name === "latest") await pictures(editor, version);
   }
 } finally {
   await browser.close();
 }
 console.log(`${passed} passed, ${failed} failed`);
-process.exit(failed === 0 ? 0 : 1);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
+
+/** @param {string} flag @param {string | undefined} value @param {readonly string[]} allowed */
+function checkChoice(flag, value, allowed) {
+  if (value !== undefined && !allowed.includes(value))
+    throw new Error(`${flag} is ${value}: expected ${allowed.join(" or ")}`);
+}
+
+/** A folder of so many files. @param {number} count */
+function folderOf(count) {
+  const folder = folders.get(count) ?? makeLarge(path.join(base, `files-${count}`), count);
+  folders.set(count, folder);
+  return folder;
+}
 
 /** @param {import("./editors.mjs").Editor} editor @param {string} version */
 async function inHost(editor, version) {
@@ -70,7 +88,7 @@ async function inHost(editor, version) {
       cli: path.join(repository, "packages/cli/bin/transect.js"),
       node: process.execPath,
       measures,
-      large: medium,
+      large: folderOf(20_000),
     };
     const open = kind === "one folder" ? `folder=${project}` : `workspace=${workspace}`;
     const result = await runInHost({ editor, browser, home, extension, open, told });
@@ -91,6 +109,7 @@ async function installed(editor, version) {
     });
     const folder = path.join(artefacts, `${version}-${target ?? "universal"}`);
     mkdirSync(folder, { recursive: true });
+    const [large, medium] = [folderOf(files), folderOf(20_000)];
     const result = await runInstalled({ editor, browser, home, file, artefacts: folder, large, medium });
     report(`VS Code ${version}, ${path.basename(file)} installed`, result, result.measures.join("\n"));
   }
@@ -103,6 +122,15 @@ async function webBuild(editor, version) {
   await bundleExtension({ stage: extension });
   const result = await runWebBuild({ editor, browser, home, extension, artefacts });
   report(`VS Code ${version}, the web build`, result, "");
+}
+
+/** @param {import("./editors.mjs").Editor} editor @param {string} version */
+async function pictures(editor, version) {
+  const home = path.join(base, `${version}-pictures`);
+  const file = await packageExtension({ out: path.join(home, "package") });
+  const out = path.join(import.meta.dirname, "../../pictures");
+  const result = await takePictures({ editor, browser, home, file, out });
+  report(`VS Code ${version}, pictures of the README`, result, "");
 }
 
 /** @param {string} title @param {{ passed: number, failed: number, log: readonly string[] }} result @param {string} measures */

@@ -35,7 +35,8 @@ export async function runWebBuild({ editor, browser, home, extension, artefacts 
     return { passed: 1, failed: 0, log: [`passed: ${name}`] };
   } catch (cause) {
     await bench.screenshot(path.join(artefacts, "failed-web-build.png")).catch(() => {});
-    return { passed: 0, failed: 1, log: [`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}`] };
+    const said = bench.output.slice(-40).join("\n");
+    return { passed: 0, failed: 1, log: [`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}\n${said}`] };
   } finally {
     await bench.close();
     files.close();
@@ -63,6 +64,8 @@ async function serveFiles(folder) {
 
 /** Has the workbench load an extension from elsewhere, as `vscode-test-web` does. @param {import("playwright-core").Page} page @param {number} port */
 async function addExtension(page, port) {
+  // A page that is handed over here came from no address: the browser does not let it talk to this machine unasked.
+  await page.context().grantPermissions(["local-network-access"]);
   await page.route(
     (url) => url.pathname === "/",
     async (route) => {

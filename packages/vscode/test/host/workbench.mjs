@@ -23,6 +23,7 @@ export function launchBrowser() {
  * @property {(title: string) => Promise<void>} command runs a command from the palette
  * @property {() => Promise<readonly string[]>} notices the texts of all notifications so far
  * @property {readonly string[]} complaints what the page's policy refused, and errors of its scripts
+ * @property {readonly string[]} output what the workbench wrote to the browser's console
  * @property {(file: string) => Promise<void>} screenshot
  * @property {() => Promise<void>} close
  */
@@ -41,8 +42,11 @@ export async function openWorkbench(browser, url, prepare) {
   const page = await context.newPage();
   /** @type {string[]} */
   const complaints = [];
+  /** @type {string[]} */
+  const output = [];
   page.on("console", (message) => {
     const text = message.text();
+    output.push(text);
     const ours = message.location().url.includes("fake.html") || /Transect|transect/.test(text);
     if (/Content Security Policy|Refused to/.test(text) && ours) complaints.push(text);
   });
@@ -54,6 +58,7 @@ export async function openWorkbench(browser, url, prepare) {
   return {
     page,
     complaints,
+    output,
     report: page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
     async reportFrame() {
       for (let tries = 0; tries < 200; tries++) {
@@ -101,6 +106,12 @@ async function runCommand(page, title) {
     await page.keyboard.press("Escape");
   }
   throw new Error(`the palette does not show ${title}`);
+}
+
+/** Shows the view of folders and files by size. @param {Workbench} bench */
+export async function openView(bench) {
+  await bench.command("View: Show Transect");
+  await bench.page.locator(".sidebar .composite.title", { hasText: /transect/i }).waitFor({ timeout: 15_000 });
 }
 
 /** @param {Promise<unknown>} wait whether it ends well, and in time */
