@@ -15,6 +15,7 @@ import { PROGRAMS } from "./subjects/programs.mjs";
 import { CALM } from "./suites/calm.mjs";
 import { COLD } from "./suites/cold.mjs";
 import { CONTENTS_SUITE } from "./suites/contents.mjs";
+import { EDITOR } from "./suites/editor.mjs";
 import { verdicts } from "./suites/limits.mjs";
 import { NETWORK } from "./suites/network.mjs";
 import { PATTERNS } from "./suites/patterns.mjs";
@@ -23,7 +24,7 @@ import { SNAPSHOTS } from "./suites/snapshots.mjs";
 import { STRUCTURES } from "./suites/structures.mjs";
 import { TREES } from "./suites/trees.mjs";
 
-const SUITES = [TREES, PATTERNS, CONTENTS_SUITE, STRUCTURES, COLD, CALM, SNAPSHOTS, SCALE, NETWORK];
+const SUITES = [TREES, PATTERNS, CONTENTS_SUITE, STRUCTURES, COLD, CALM, SNAPSHOTS, SCALE, NETWORK, EDITOR];
 
 const { suites, only, rounds, seconds, quick, install, save } = benchmarkOptions(SUITES);
 endWithoutPrograms();

@@ -47,17 +47,14 @@ function parts(results, folder) {
   const found = new Map();
   const trees = results.get("trees");
   if (trees !== undefined) {
-    const titles = [...new Set(trees.scenarios.flatMap((scenario) => groupsOf(scenario).map(({ title }) => title)))];
-    const tables = titles.map(
+    const tables = titlesOf(trees).map(
       (title) => `### ${title}\n\n${chart(folder, title)}${ratioMatrix(trees.scenarios, title)}`,
     );
     found.set("trees", [measuredOn(trees), ...tables].join("\n\n"));
   }
-  const contents = results.get("contents");
-  if (contents !== undefined) {
-    const titles = [...new Set(contents.scenarios.flatMap((scenario) => groupsOf(scenario).map(({ title }) => title)))];
-    const tables = titles.map((title) => `### ${title}\n\n${ratioMatrix(contents.scenarios, title)}`);
-    found.set("contents", [measuredOn(contents), ...tables].join("\n\n"));
+  for (const suite of ["cold", "contents", "structures", "snapshots"]) {
+    const made = results.get(suite);
+    if (made !== undefined) found.set(suite, matricesPart(made));
   }
   const patterns = results.get("patterns");
   if (patterns !== undefined) {
@@ -72,26 +69,14 @@ function parts(results, folder) {
       ].join("\n\n"),
     );
   }
-  const snapshots = results.get("snapshots");
-  if (snapshots !== undefined) {
-    const titles = [...new Set(snapshots.scenarios.flatMap((one) => groupsOf(one).map(({ title }) => title)))];
-    const sizes = snapshots.scenarios.map(({ name, about }) => `- ${name}: ${about}`).join("\n");
-    const tables = titles.map((title) => ratioMatrix(snapshots.scenarios, title));
-    found.set("snapshots", [measuredOn(snapshots), ...tables, sizes].join("\n\n"));
-  }
-  const structures = results.get("structures");
-  if (structures !== undefined) {
-    const titles = [...new Set(structures.scenarios.flatMap((one) => groupsOf(one).map(({ title }) => title)))];
-    const tables = titles.map((title) => `### ${title}\n\n${ratioMatrix(structures.scenarios, title)}`);
-    const about = structures.scenarios.map((one) => `- ${one.name}: ${one.about}`).join("\n");
-    found.set("structures", [measuredOn(structures), ...tables, about].join("\n\n"));
-  }
   const scale = results.get("scale");
   if (scale !== undefined) found.set("scale", scalePart(scale));
   const network = results.get("network");
   if (network !== undefined) found.set("network", networkPart(network));
-  const calm = results.get("calm");
-  if (calm !== undefined) found.set("calm", [measuredOn(calm), calmTable(calm)].join("\n\n"));
+  for (const suite of ["calm", "editor"]) {
+    const made = results.get(suite);
+    if (made !== undefined) found.set(suite, [measuredOn(made), calmTable(made)].join("\n\n"));
+  }
   const lost = [...results.values()].flatMap(({ suite, scenarios }) =>
     losses(scenarios).map((one) => `- ${suite}, ${one}`),
   );
@@ -107,9 +92,28 @@ function parts(results, folder) {
       ? "All are kept."
       : markdownTable([["suite", "scenario", "what", "beside", "found", "at most", "kept"], ...missed]),
   );
-  const peers = [trees, patterns, contents].flatMap((one) => one?.scenarios ?? []).flatMap(({ rows }) => rows);
+  const compared = ["trees", "patterns", "contents", "structures"].flatMap(
+    (suite) => results.get(suite)?.scenarios ?? [],
+  );
+  const peers = compared.flatMap(({ rows }) => rows);
   found.set("peers", peersTable(peers, trees?.scenarios.flatMap(({ missing }) => missing) ?? []));
   return found;
+}
+
+/**
+ * A table of ratios for each group, and what the scenarios are.
+ *
+ * @param {Results} results
+ */
+function matricesPart(results) {
+  const tables = titlesOf(results).map((title) => `### ${title}\n\n${ratioMatrix(results.scenarios, title)}`);
+  const about = results.scenarios.map((one) => `- ${one.name}: ${one.about}`).join("\n");
+  return [measuredOn(results), ...tables, about].join("\n\n");
+}
+
+/** @param {Results} results */
+function titlesOf({ scenarios }) {
+  return [...new Set(scenarios.flatMap((scenario) => groupsOf(scenario).map(({ title }) => title)))];
 }
 
 /**

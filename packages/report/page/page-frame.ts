@@ -29,7 +29,7 @@ export function fillPage(page: HTMLElement, parts: PageParts): void {
     element(
       "header",
       { class: "top" },
-      element("div", { class: "title" }, element("h1", {}, title), state),
+      element("div", { class: "title" }, heading(title), state),
       search.field,
       element("nav", { class: "contents", attributes: { "aria-label": "Contents" } }, element("ul", {}, ...links)),
     ),
@@ -44,4 +44,11 @@ export function fillPage(page: HTMLElement, parts: PageParts): void {
     ),
   );
   document.title = `${title} – Transect`;
+}
+
+/** Where there is no room for all of a path, its end is what tells it from others. */
+function heading(title: string): HTMLElement {
+  const end = Math.max(title.lastIndexOf("/", title.length - 2), title.lastIndexOf("\\", title.length - 2)) + 1;
+  const part = (name: string, text: string): HTMLElement => element("span", { class: name }, text);
+  return element("h1", {}, part("lead", title.slice(0, end)), part("last", title.slice(end)));
 }

@@ -2,7 +2,8 @@
 // and the web build in a worker of the browser. Installs what it needs into a cache; fails where that cannot be had.
 // The pictures of the README are taken only where they are asked for.
 //
-//   run.mjs [--editor latest|min] [--only in-host|installed|web|pictures] [--package linux-x64|universal] [--artefacts folder]
+//   run.mjs [--editor latest|min] [--only in-host|installed|web|pictures] [--package linux-x64|universal]
+//     [--artefacts folder] [--measures file, which gets a line for each]
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     only: { type: "string" },
     package: { type: "string" },
     artefacts: { type: "string" },
+    measures: { type: "string" },
   },
 });
 checkChoice("--editor", values.editor, ["latest", "min"]);
@@ -145,4 +147,5 @@ function report(title, result, measures) {
   ].join("\n");
   console.log(text);
   appendFileSync(path.join(artefacts, "log.txt"), `${text}\n`);
+  if (values.measures !== undefined) appendFileSync(values.measures, `${measures.trim()}\n`);
 }
