@@ -4,11 +4,13 @@ import {
   type Change,
   type ChangeKind,
   type ChangeReport,
+  type ChangeSide,
   type FolderChange,
   type Place,
 } from "@transect/core";
 import { difference } from "../../src/signed.js";
 import { type BytePath, bytePath, foldersAbove, pathWithin } from "./byte-path.js";
+import { formerPlace, kindOfPlace, placeOfChange } from "./change-place.js";
 
 /** A folder in which files or bytes differ, a file that changed, or what the report does not name. */
 export interface ChangeNode {
@@ -75,11 +77,24 @@ export function growChangeTree(report: ChangeReport): ChangeTree {
     removed.has(at) && row.filesAfter === 0 && row.bytesAfter === 0 && (!fates.has(at) || row.filesBefore > 0);
   for (const { row, at } of rows.filter((one) => !isGone(one))) {
     const parent = holderOf(at);
-    folders.set(at, grow({ ...amountsOf(row), kind: "folder", at, parent, fate: fates.get(at), place: placeOf(row) }));
+    folders.set(
+      at,
+      grow({
+        ...amountsOf(row),
+        kind: "folder",
+        at,
+        parent,
+        fate: fates.get(at),
+        place: placeOfRow(report.after, row),
+      }),
+    );
   }
   for (const { row, at } of rows.filter(isGone)) {
     const parent = formerHolderOf(at);
-    gone.set(at, grow({ ...amountsOf(row), kind: "folder", at, parent, fate: "removed", place: placeOf(row) }));
+    gone.set(
+      at,
+      grow({ ...amountsOf(row), kind: "folder", at, parent, fate: "removed", place: placeOfRow(report.before, row) }),
+    );
   }
   for (const change of list) {
     if (!isFolder(change)) addFile(change);
@@ -108,7 +123,7 @@ export function growChangeTree(report: ChangeReport): ChangeTree {
         at: right === undefined ? was : is,
         parent,
         fate: kind,
-        place: placeOf(change),
+        place: placeOfChange(report, change),
       });
       return;
     }
@@ -118,7 +133,7 @@ export function growChangeTree(report: ChangeReport): ChangeTree {
       at: was,
       parent: wasIn,
       fate: "moved away",
-      place: formerPlace(change),
+      place: formerPlace(report, change),
     });
     grow({
       ...fileAmounts(undefined, right),
@@ -126,7 +141,7 @@ export function growChangeTree(report: ChangeReport): ChangeTree {
       at: is,
       parent: isIn,
       fate: "moved here",
-      place: placeOf(change),
+      place: placeOfChange(report, change),
     });
   }
 
@@ -147,11 +162,11 @@ export function growChangeTree(report: ChangeReport): ChangeTree {
         files: files === 0 ? 0 : -files,
       };
       const right = { bytesBefore: undefined, bytesAfter: bytes, bytes, files };
-      grow({ ...left, kind: "folder", at: was, parent: wasIn, fate: "moved away", place: formerPlace(change) });
-      grow({ ...right, kind: "folder", at, parent: isIn, fate: "moved here", place: placeOf(change) });
+      grow({ ...left, kind: "folder", at: was, parent: wasIn, fate: "moved away", place: formerPlace(report, change) });
+      grow({ ...right, kind: "folder", at, parent: isIn, fate: "moved here", place: placeOfChange(report, change) });
     } else if (own === undefined) {
       const same = { bytesBefore: bytes, bytesAfter: bytes, bytes: 0, files: 0 };
-      grow({ ...same, kind: "folder", at, parent: isIn, fate: "moved", place: placeOf(change) });
+      grow({ ...same, kind: "folder", at, parent: isIn, fate: "moved", place: placeOfChange(report, change) });
     }
   }
 
@@ -184,23 +199,16 @@ function grow(
   return made;
 }
 
-function isFolder({ before, after }: Change): boolean {
-  return (after ?? before)?.type === "directory";
+function isFolder(change: Change): boolean {
+  return kindOfPlace(change) === "directory";
 }
 
 function formerPath({ from = ".", fromBase64 }: Change): BytePath {
   return bytePath({ path: from, ...(fromBase64 === undefined ? {} : { pathBase64: fromBase64 }) });
 }
 
-/** All paths of a comparison are below one root, whatever its two sides are called. */
-const ROOT = "";
-
-function placeOf({ path, pathBase64 }: Pick<Place, "path" | "pathBase64">): Place {
-  return pathBase64 === undefined ? { root: ROOT, path } : { root: ROOT, path, pathBase64 };
-}
-
-function formerPlace({ from = ".", fromBase64 }: Change): Place {
-  return fromBase64 === undefined ? { root: ROOT, path: from } : { root: ROOT, path: from, pathBase64: fromBase64 };
+function placeOfRow({ root }: ChangeSide, { path, pathBase64 }: FolderChange): Place {
+  return pathBase64 === undefined ? { root, path } : { root, path, pathBase64 };
 }
 
 function depthOf(path: BytePath): number {

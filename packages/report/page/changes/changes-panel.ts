@@ -1,4 +1,4 @@
-import { type Bytes, CHANGE_KINDS, type Change, type ChangeKind, compareBytes } from "@transect/core";
+import { type Bytes, CHANGE_KINDS, type Change, type ChangeKind } from "@transect/core";
 import { changedBytes, listedChanges, noteOf } from "../../src/change-words.js";
 import { fullPath } from "../../src/full-path.js";
 import { grouped, humanBytes } from "../../src/quantity.js";
@@ -10,6 +10,7 @@ import { element } from "../dom.js";
 import type { ChangesContext } from "../page-context.js";
 import { type Panel, panel } from "../panel.js";
 import { placeButton } from "../place-button.js";
+import { balanceOf } from "./balance.js";
 import { formerPlace, kindOfPlace, placeOfChange } from "./change-place.js";
 
 /** The list of changes. */
@@ -72,12 +73,6 @@ export function changesPanel(context: ChangesContext): ChangesPanel {
     const leftOut = leftOutOf(shown);
     if (rows.length === 0 && leftOut === 0) return element("p", { class: "about" }, finds === undefined ? "" : "None.");
     const bytesOf = (change: Change): Bytes => changedBytes(change) ?? 0;
-    const most = Number(
-      rows
-        .map(bytesOf)
-        .map(absolute)
-        .sort((a, b) => compareBytes(b, a))[0] ?? 0,
-    );
     return dataTable<Change>({
       caption: "Changes",
       what: "change",
@@ -90,7 +85,7 @@ export function changesPanel(context: ChangesContext): ChangesPanel {
           title: "Difference",
           value: bytesOf,
           cell: (change) => signedBytes(bytesOf(change)),
-          balance: (change) => (most === 0 ? 0 : Number(bytesOf(change)) / most),
+          balance: balanceOf(rows, bytesOf),
         },
         {
           title: "What happened",
@@ -154,8 +149,4 @@ function sizeOf({ holds }: Change, state: Change["before"]): Bytes | undefined {
 function sizeText(change: Change, state: Change["before"]): string {
   const size = state === undefined ? undefined : sizeOf(change, state);
   return size === undefined ? "–" : humanBytes(size);
-}
-
-function absolute(bytes: Bytes): Bytes {
-  return bytes < 0 ? -bytes : bytes;
 }

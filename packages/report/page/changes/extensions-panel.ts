@@ -6,13 +6,13 @@ import { dataTable } from "../data-table.js";
 import type { ChangesContext } from "../page-context.js";
 import { extensionName } from "../palette.js";
 import { type Panel, panel } from "../panel.js";
+import { balanceOf } from "./balance.js";
 
 /** What changed by extension. */
 export function changedExtensionsPanel({ report }: ChangesContext): Panel | undefined {
   const { list, count, leftOut } = report.extensions;
   if (count === 0) return undefined;
   const bytesOf = (row: ExtensionChange) => difference(row.bytesBefore, row.bytesAfter);
-  const most = list.map((row) => Math.abs(Number(bytesOf(row)))).reduce((a, b) => Math.max(a, b), 0);
   const table = dataTable<ExtensionChange>({
     caption: "Extensions",
     what: "extension",
@@ -25,7 +25,7 @@ export function changedExtensionsPanel({ report }: ChangesContext): Panel | unde
         title: "Difference",
         value: bytesOf,
         cell: (row) => signedBytes(bytesOf(row)),
-        balance: (row) => (most === 0 ? 0 : Number(bytesOf(row)) / most),
+        balance: balanceOf(list, bytesOf),
       },
       { title: "Before", value: (row) => row.bytesBefore, cell: (row) => humanBytes(row.bytesBefore) },
       { title: "After", value: (row) => row.bytesAfter, cell: (row) => humanBytes(row.bytesAfter) },

@@ -8,6 +8,7 @@ import { icon } from "../icon.js";
 import type { ChangesContext } from "../page-context.js";
 import { type Panel, panel } from "../panel.js";
 import { activate, hostButton } from "../place-button.js";
+import { balanceOf } from "./balance.js";
 import { type ChangeNode, growChangeTree } from "./change-tree.js";
 
 /** The folders to go down into. */
@@ -67,7 +68,7 @@ export function foldersPanel(context: ChangesContext): FoldersPanel {
         );
       }),
     );
-    const place = shown.place === undefined ? undefined : { ...shown.place, root: report.after.root };
+    const { place } = shown;
     said.replaceChildren(
       `${sizeText(shown.bytesBefore)} → ${sizeText(shown.bytesAfter)}, ${signedBytes(shown.bytes)} (${signedCount(shown.bytes)} bytes), files ${signedCount(shown.files)}`,
       ...(place === undefined || isGone(shown) ? [] : [hostButton(context, place, "directory")]),
@@ -79,7 +80,6 @@ export function foldersPanel(context: ChangesContext): FoldersPanel {
     const rows = [...folder.children].sort(
       (a, b) => compareBytes(absolute(b.bytes), absolute(a.bytes)) || compareStrings(a.label, b.label),
     );
-    const most = Number(absolute(rows[0]?.bytes ?? 0));
     if (rows.length === 0) return element("p", { class: "about" }, "No file in here came, went or changed its size.");
     return dataTable<ChangeNode>({
       caption: `What changed in ${safeText(folder.label)}`,
@@ -92,7 +92,7 @@ export function foldersPanel(context: ChangesContext): FoldersPanel {
           title: "Difference",
           value: (row) => row.bytes,
           cell: (row) => signedBytes(row.bytes),
-          balance: (row) => (most === 0 ? 0 : Number(row.bytes) / most),
+          balance: balanceOf(rows, (row) => row.bytes),
         },
         { title: "What happened", value: fateOf },
         { title: "Before", value: (row) => row.bytesBefore ?? -1, cell: (row) => sizeText(row.bytesBefore) },
@@ -112,9 +112,8 @@ export function foldersPanel(context: ChangesContext): FoldersPanel {
     );
     if (node.kind === "folder" && node.children.length > 0)
       return button(inner, () => enter(node), { class: "place", attributes: { title: "Show what changed in it" } });
-    if (node.place === undefined || !(!isGone(node) || host.takesGone)) return inner;
-    const root = (isGone(node) ? report.before : report.after).root;
-    const place = { ...node.place, root };
+    const { place } = node;
+    if (place === undefined || (isGone(node) && !host.takesGone)) return inner;
     return button(inner, () => void activate(context, place, node.kind === "folder" ? "directory" : "file"), {
       class: "place",
       attributes: { title: `${host.verb} it` },

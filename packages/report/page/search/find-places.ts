@@ -1,6 +1,7 @@
 import { type Bytes, compareBytes, type Place, type Report } from "@transect/core";
 import { fullPath } from "../../src/full-path.js";
 import { humanBytes } from "../../src/quantity.js";
+import { keyOf } from "../map/place-key.js";
 
 /** Something that a report names and a search can find. */
 export interface Findable {
@@ -16,7 +17,7 @@ export interface Findable {
 export function findablePlaces(report: Report): Findable[] {
   const found = new Map<string, Findable & { readonly bytes: Bytes }>();
   const add = (place: Place, kind: Findable["kind"], bytes: Bytes | undefined): void => {
-    const key = `${place.root}\0${place.pathBase64 ?? ""}\0${place.path}`;
+    const key = keyOf(place);
     if (found.has(key)) return;
     const said = bytes === undefined ? undefined : humanBytes(bytes);
     found.set(key, { place, kind, said, bytes: bytes ?? 0, text: fullPath(place).toLowerCase() });
