@@ -22,7 +22,12 @@ const FORMS: readonly Form[] = [
 
 /** Asks for a form and a place, and writes the report there. Nothing is written without both. */
 export async function exportReport(render: (params: Omit<RenderParams, "id">) => Promise<string>): Promise<void> {
-  const form = await vscode.window.showQuickPick(FORMS, { title: "Export Report", placeHolder: "Which form?" });
+  const form = await vscode.window.showQuickPick(FORMS, {
+    title: "Export Report",
+    placeHolder: "Which form?",
+    // The palette gives the focus back to the report when it closes, which may be after this list was shown.
+    ignoreFocusOut: true,
+  });
   if (form === undefined) return;
   const target = await vscode.window.showSaveDialog({
     title: "Export Report",

@@ -1,6 +1,6 @@
 // Uses the installed package as a person does: from the palette to the numbers in the report.
 import assert from "node:assert/strict";
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import axeCore from "axe-core";
@@ -147,7 +147,7 @@ export async function runInstalled(options) {
     async "an unreadable folder is in the report"() {
       const folder = makeProject(path.join(home, "partial"));
       const locked = path.join(folder, "locked");
-      mkdirSync(locked);
+      mkdirSync(locked, { recursive: true });
       chmodSync(locked, 0);
       try {
         await within(`folder=${folder}`, async (bench) => {
@@ -192,6 +192,7 @@ export async function runInstalled(options) {
         await bench.command("Transect: Export Report");
         await bench.page.locator(".quick-input-list .monaco-list-row", { hasText: "All of it, for other" }).click();
         const target = path.join(home, "exported.json");
+        rmSync(target, { force: true });
         await answerSaveDialog(bench, target);
         // Told once the file is whole.
         for (let tries = 0; tries < 300 && !(await told(bench, `The report is in ${target}`)); tries++)
@@ -229,7 +230,7 @@ export async function runInstalled(options) {
       const proof = path.join(home, "started");
       const evil = path.join(folder, "evil.cjs");
       writeFileSync(evil, `require("node:fs").writeFileSync(${JSON.stringify(proof)}, "")`);
-      mkdirSync(path.join(folder, ".vscode"));
+      mkdirSync(path.join(folder, ".vscode"), { recursive: true });
       writeFileSync(path.join(folder, ".vscode/settings.json"), JSON.stringify({ "transect.server.path": evil }));
       server = await startEditor({ editor, home, trust: false });
       await within(`folder=${folder}`, async (bench) => {
@@ -251,14 +252,17 @@ export async function runInstalled(options) {
   try {
     for (const [name, check] of Object.entries(cases)) {
       if (process.env["TRANSECT_CASE"] !== undefined && !name.includes(process.env["TRANSECT_CASE"])) continue;
-      try {
-        await check();
+      const first = await attempt(check);
+      if (first === undefined) {
         passed += 1;
         note(`passed: ${name}`);
-      } catch (cause) {
-        failed += 1;
-        note(`FAILED: ${name}\n${cause instanceof Error ? cause.stack : cause}`);
+        continue;
       }
+      note(`not at first: ${name}\n${first}`);
+      const again = await attempt(check);
+      if (again === undefined) passed += 1;
+      else failed += 1;
+      note(again === undefined ? `passed at the second try: ${name}` : `FAILED: ${name}\n${again}`);
     }
   } finally {
     await server.stop();
@@ -276,6 +280,22 @@ export async function runInstalled(options) {
     } finally {
       await bench.close();
     }
+  }
+}
+
+/**
+ * Why a case failed, if it did. Each has two tries: what it presses belongs to an editor that draws, moves focus and
+ * closes lists at times of its own. A fault of ours is there both times.
+ *
+ * @param {() => Promise<void>} check
+ * @returns {Promise<string | undefined>}
+ */
+async function attempt(check) {
+  try {
+    await check();
+    return undefined;
+  } catch (cause) {
+    return String(cause instanceof Error ? cause.stack : cause);
   }
 }
 
