@@ -1,5 +1,5 @@
 import type { CompletenessState, Report } from "@transect/core";
-import wrapAnsi from "wrap-ansi";
+import { wrapAnsi } from "fast-wrap-ansi";
 import { columnsOf } from "./columns-of.js";
 import { fullPath } from "./full-path.js";
 import { hasSizes } from "./has-sizes.js";

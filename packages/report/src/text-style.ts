@@ -1,6 +1,5 @@
-import cliTruncate from "cli-truncate";
 import picocolors from "picocolors";
-import { columnsOf } from "./columns-of.js";
+import { columnsOf, shortenMiddle } from "./columns-of.js";
 import { safeText } from "./safe-text.js";
 
 /** How text for a terminal looks. */
@@ -64,9 +63,7 @@ export function bar(style: TextStyle, share: number, width: number): string {
 export function fitPath(style: TextStyle, path: string, width: number): string {
   const shown = safeText(path);
   const room = Math.max(4, width);
-  if (columnsOf(shown) <= room) return shown;
-  const truncationCharacter = style.unicode ? "…" : "...";
-  return cliTruncate(shown, room, { position: "middle", truncationCharacter });
+  return shortenMiddle(shown, room, style.unicode ? "…" : "...");
 }
 
 /** Pads to `width` columns, with the text at the right. Wide characters take two. */
