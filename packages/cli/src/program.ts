@@ -22,7 +22,7 @@ Examples:
 /** Runs the command line to its end and says with which status. Throws a {@link UsageError} for one it refuses. */
 export async function runProgram(argv: readonly string[]): Promise<ExitStatus> {
   let status: ExitStatus = EXIT.complete;
-  const program = await createProgram(argv[2], (given) => {
+  const program = await createProgram(argv.slice(2), (given) => {
     status = given;
   });
   try {
@@ -35,11 +35,10 @@ export async function runProgram(argv: readonly string[]): Promise<ExitStatus> {
 }
 
 /**
- * The command with its verbs: the one that the command line begins with, or all of them. `finish` is told the exit status
+ * The command with the verbs that the command line may need. `finish` is told the exit status
  * of the verb that ran.
  */
-async function createProgram(first: string | undefined, finish: (status: ExitStatus) => void): Promise<Command> {
-  const loaders = loadersFor(first);
+async function createProgram(args: readonly string[], finish: (status: ExitStatus) => void): Promise<Command> {
   const program = new Command("transect")
     .description("Profile any tree of files: how big it is, what is in it, how it is built.")
     .usage("[verb] [options] [roots...]")
@@ -53,7 +52,7 @@ async function createProgram(first: string | undefined, finish: (status: ExitSta
     .showSuggestionAfterError()
     .exitOverride()
     .configureOutput({ outputError: () => {} });
-  for (const add of await Promise.all(loaders.map((load) => load()))) add(program, finish);
+  for (const add of await Promise.all(loadersFor(args).map((load) => load()))) add(program, finish);
   for (const command of program.commands) command.copyInheritedSettings(program);
   return program;
 }

@@ -4,9 +4,11 @@ import type { ExitStatus } from "./exit-status.js";
 /** Adds a verb to the command; `finish` is told the exit status where it ran. */
 type AddVerb = (program: Command, finish: (status: ExitStatus) => void) => void;
 
+const loadProfile = async (): Promise<AddVerb> => (await import("./profile-command.js")).addProfileCommand;
+
 /** The verbs, in the order of the help, each loaded only where it is needed: most of a short run goes into loading. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
-  profile: async () => (await import("./profile-command.js")).addProfileCommand,
+  profile: loadProfile,
   list: async () => (await import("./list-command.js")).addListCommand,
   ignored: async () => (await import("./ignored-command.js")).addIgnoredCommand,
   find: async () => (await import("./find-command.js")).addFindCommand,
@@ -23,9 +25,18 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   completion: async () => (await import("./completion-command.js")).addCompletionCommand,
 };
 
-/** How to load the verbs that a command line may need: its first argument, where that is one, or else all of them. */
-export function loadersFor(first: string | undefined): readonly (() => Promise<AddVerb>)[] {
-  const own = first !== undefined && Object.hasOwn(VERBS, first) ? VERBS[first] : undefined;
-  // A script that completes the command tells of all verbs.
-  return own === undefined || first === "completion" ? Object.values(VERBS) : [own];
+/** Arguments whose answer may tell of all verbs. */
+const HELP: readonly string[] = ["-h", "--help", "help", "completion"];
+
+/**
+ * How to load the verbs that a command line may need: the one that its first argument names, or else `profile`, which is
+ * what the command does without a verb; all of them for the help, and for a script that completes the command.
+ *
+ * @param args the command line without node and the command.
+ */
+export function loadersFor(args: readonly string[]): readonly (() => Promise<AddVerb>)[] {
+  const [first = ""] = args;
+  const own = Object.hasOwn(VERBS, first) && first !== "completion" ? VERBS[first] : undefined;
+  if (own !== undefined) return [own];
+  return args.some((arg) => HELP.includes(arg)) ? Object.values(VERBS) : [loadProfile];
 }
