@@ -1,10 +1,11 @@
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawnSync } from "node:child_process";
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { findPnpm } from "../pnpm.mjs";
+import { isAllowed } from "./allowed-licences.js";
 import { runQuietly as run } from "./run-quietly.js";
 import { ROOT, workspacePackages } from "./workspace.js";
 
@@ -80,6 +81,62 @@ void profile(".", { maxDepth: "1" });
     const threads = execFileSync(process.execPath, [command, "--json", "--backend", "threads"], { cwd: elsewhere });
     expect(JSON.parse(String(threads))).toMatchObject({ totals: report.totals, run: { backend: "threads" } });
     expect(execFileSync(process.execPath, [command, "--version"], { encoding: "utf8" })).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  it.each([
+    ["--markdown --no-sizes --backend sequential tree"],
+    ["--csv extensions --backend sequential tree"],
+    ["list tree"],
+    ["ignored tree"],
+    ["find --pattern pattern.json tree"],
+    ["assess --pattern pattern.json tree/a.txt tree/b.txt"],
+    ["copy --pattern pattern.json --into copies tree"],
+    ["hash tree"],
+    ["hash --algorithm blake3 tree"],
+    ["duplicates tree"],
+    ["build tree"],
+    ["diff tree tree"],
+    ["check"],
+    ["completion bash"],
+    ["--help"],
+  ])("runs transect %s as the repository does", (line) => {
+    const [published, own] = [
+      path.join(stranger, "node_modules/transect/dist/bundle"),
+      path.join(ROOT, "packages/cli/bin"),
+    ];
+    const outcomes = [published, own].map((bin, index) => {
+      const cwd = path.join(folder, `run-${index}`);
+      rmSync(cwd, { recursive: true, force: true });
+      mkdirSync(path.join(cwd, "tree"), { recursive: true });
+      for (const name of ["a.txt", "b.txt"]) writeFileSync(path.join(cwd, "tree", name), "hello");
+      writeFileSync(path.join(cwd, "pattern.json"), JSON.stringify({ name: "pair", files: ["a.txt", "b.txt"] }));
+      writeFileSync(
+        path.join(cwd, "transect.config.json"),
+        JSON.stringify({ budgets: [{ root: "tree", fileCount: 9 }] }),
+      );
+      // The addon lies with the repository alone.
+      const env = { ...process.env, TRANSECT_BACKEND: "threads", COLUMNS: "100" };
+      const ran = spawnSync(process.execPath, [path.join(bin, "transect.js"), ...line.split(" ")], {
+        cwd,
+        env,
+        encoding: "utf8",
+      });
+      // When, and how long it took.
+      const said = ran.stdout.replace(/\d+ ms|\d\d:\d\d:\d\d/g, "");
+      return { status: ran.status, stderr: ran.stderr, said };
+    });
+    expect(outcomes[0]?.status, outcomes[0]?.stderr).toBe(0);
+    expect(outcomes[0]).toEqual(outcomes[1]);
+  });
+
+  it("finds the licence of each library that is in the command, and none with copyleft", () => {
+    const notices = readFileSync(
+      path.join(stranger, "node_modules/transect/dist/bundle/ThirdPartyNotices.txt"),
+      "utf8",
+    );
+    const libraries = [...notices.matchAll(/^(\S+)@(\d[^\s]*)\n(.+)\n\n/gm)];
+    expect(libraries.map(([, name]) => name)).toEqual(expect.arrayContaining(["commander", "ora", "ms"]));
+    expect(libraries.filter(([, , , licence]) => !isAllowed(licence)).map(([, name]) => name)).toEqual([]);
   });
 
   it.each(libraries)("runs the examples of the README of $manifest.name", ({ manifest, path: own }) => {

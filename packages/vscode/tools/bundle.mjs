@@ -5,7 +5,7 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { thirdPartyNotices } from "./notices.mjs";
+import { thirdPartyNotices } from "../../../tools/notices.mjs";
 
 const home = path.dirname(import.meta.dirname);
 const packages = path.dirname(home);
@@ -22,7 +22,7 @@ export async function bundleExtension({ stage, addon }) {
   rmSync(stage, { recursive: true, force: true });
   const out = path.join(stage, "dist");
   const metafiles = (await Promise.all([bundleHost(out), bundleModules(out), bundleWeb(out)])).flat();
-  writeFileSync(path.join(stage, "ThirdPartyNotices.txt"), thirdPartyNotices(metafiles));
+  writeFileSync(path.join(stage, "ThirdPartyNotices.txt"), thirdPartyNotices("This extension", metafiles));
   writeFileSync(path.join(out, "esm/package.json"), '{ "type": "module" }\n');
   if (addon !== undefined) copyFileSync(addon, path.join(out, path.basename(addon)));
   const manifest = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));

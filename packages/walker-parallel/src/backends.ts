@@ -78,7 +78,9 @@ export interface ChooseOptions {
 /**
  * Chooses a backend by option, by the environment's `TRANSECT_BACKEND`, or by itself.
  *
- * Throws an `OptionError` for an unknown name, and for a backend that cannot take an option that is given; an `Error`
+ * The variable speaks for all that a user runs: what its backend cannot do is done as by `auto`, and the reason says so.
+ *
+ * Throws an `OptionError` for an unknown name, and for a `backend` that cannot take an option that is given; an `Error`
  * with its cause for a backend that was asked for by name and cannot be loaded. `auto` never throws.
  */
 export function chooseBackend({ backend, needs = [] }: ChooseOptions = {}): BackendChoice {
@@ -90,6 +92,10 @@ export function chooseBackend({ backend, needs = [] }: ChooseOptions = {}): Back
   const candidate = CANDIDATES.find((known) => known.name === name);
   if (candidate === undefined) throw new OptionError({ option, value: name, expected: oneOf(NAMES) });
   const obstacle = needs.find((need) => candidate.cannot.includes(need));
+  if (obstacle !== undefined && fromVariable) {
+    const choice = chooseFastest(needs);
+    return { ...choice, reason: `${BACKEND_VARIABLE} is ${name}, which is not for this; ${choice.reason}` };
+  }
   if (obstacle !== undefined) {
     const able = CANDIDATES.filter(({ cannot }) => !cannot.includes(obstacle)).map((known) => known.name);
     throw new OptionError({

@@ -287,7 +287,7 @@ describe("the backend", () => {
     expect(await run({ backend: "sequential" })).toBe("asked for");
   });
 
-  it("is one that can take the options that are given, or the option or the variable is refused", async () => {
+  it("is one that can take the options that are given, or the option is refused and the variable passed over", async () => {
     const source = memorySource(T1);
     vi.stubEnv(BACKEND_VARIABLE, "");
     const { run } = await profile(".", { source });
@@ -298,7 +298,10 @@ describe("the backend", () => {
     expect(() => walk(".", options)).toThrow(message);
     await expect(profile(".", options)).rejects.toThrow(message);
     vi.stubEnv(BACKEND_VARIABLE, "native");
-    expect(() => walk(".", { source })).toThrow(`${BACKEND_VARIABLE} is "native": expected "auto" or`);
+    expect((await profile(".", { source })).run).toMatchObject({
+      backend: "sequential",
+      reason: expect.stringMatching(/^TRANSECT_BACKEND is native, which is not for this; /),
+    });
   });
 
   it("is one of a list that says what can run here", async () => {

@@ -108,6 +108,6 @@ function startPool(jobs: number): Pool {
 
 /** Threads run what was built, also where this file runs from its source. */
 const PROGRAM = new URL(
-  import.meta.url.endsWith(".ts") ? "../../dist/reading/worker.js" : "./worker.js",
+  import.meta.url.endsWith(".ts") ? "../../dist/reading/crew-member.js" : "./crew-member.js",
   import.meta.url,
 );

@@ -4,9 +4,10 @@ import path from "node:path";
 /**
  * The licences of all libraries that went into bundles, as they want to be shown: each with its text.
  *
+ * @param {string} what what contains them, for the first sentence
  * @param {readonly import("esbuild").Metafile[]} metafiles what esbuild says it took
  */
-export function thirdPartyNotices(metafiles) {
+export function thirdPartyNotices(what, metafiles) {
   /** @type {Map<string, string>} */
   const found = new Map();
   for (const { inputs } of metafiles) {
@@ -20,7 +21,7 @@ export function thirdPartyNotices(metafiles) {
     }
   }
   const sections = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}\n${text.trim()}\n`);
-  return `This extension contains these libraries.\n\n${sections.join("\n----\n\n")}`;
+  return `${what} contains these libraries.\n\n${sections.join("\n----\n\n")}`;
 }
 
 /** @param {string} folder */
