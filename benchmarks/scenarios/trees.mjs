@@ -61,11 +61,11 @@ const MADE = {
     about: "100,000 folders of one file",
   },
   deep: {
-    whole: ["deep", 40, 200, 4],
-    digest: "d3ae53c4b59ffee0",
+    whole: ["deep", 10, 200, 4],
+    digest: "7c62bc67215a4688",
     quick: ["deep", 5, 200, 4],
     quickDigest: "4fb3793f0baf5084",
-    about: "40 chains of 200 folders in each other, 4 files in each",
+    about: "10 chains of 200 folders in each other, 4 files in each",
   },
   skewed: {
     whole: ["skewed", 100_000],

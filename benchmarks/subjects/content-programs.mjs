@@ -13,6 +13,7 @@
  * @property {string} script the command line of a shell; `FILE` is the program's
  * @property {(output: string) => number} count how many files, or groups of files, it printed
  * @property {number} [atMost] it is not asked of more files: beyond that it does little but start processes
+ * @property {number} [atLeast] it is not asked of fewer files: it would do what another does, or all of it on one core
  */
 
 const lines = (/** @type {string} */ output) => (output.match(/\n/g) ?? []).length;
@@ -38,7 +39,7 @@ export const READERS = [
         lacks: NO_ERRORS,
         script: perCall(files, "sha256sum"),
         count: lines,
-        ...(files === 1 ? { atMost: FEW } : {}),
+        ...(files === 1 ? { atMost: FEW } : { atLeast: files }),
       }),
   ),
   {
@@ -58,7 +59,7 @@ export const READERS = [
         lacks: `another hash; ${NO_ERRORS}`,
         script: perCall(files, "FILE --num-threads 1"),
         count: lines,
-        ...(files === 1 ? { atMost: FEW } : {}),
+        ...(files === 1 ? { atMost: FEW } : { atLeast: files }),
       }),
   ),
   {
@@ -68,6 +69,7 @@ export const READERS = [
     lacks: "paths: it is the same for files of other names",
     script: "find . -type f -print0 | LC_ALL=C sort -z | xargs -0 cat | sha256sum",
     count: lines,
+    atLeast: FEW,
   },
   {
     name: "jdupes",

@@ -22,7 +22,7 @@ import { row } from "./suite.mjs";
 
 const CANCELLED_RUNS = 10;
 /** Rounds: more of them say little more here. */
-const MOST_ROUNDS = 5;
+const MOST_ROUNDS = 3;
 const LARGE = /** @type {const} */ (["million", "one-folder", "one-file"]);
 /** One large folder, and very many small ones: what lies between says little more. */
 const MOST_TELLING = ["one-folder", "one-file"].flatMap((name) => [`event loop, ${name}`, `cancel, ${name}`]);

@@ -25,13 +25,13 @@ export const COLD = {
       return [];
     }
     const { subjects, missing } = await allSubjects();
-    const commands = subjects.filter(({ command }) => command);
+    const commands = subjects.filter(({ command, gives }) => command && gives === "sizes");
     const scenarios = [];
     for (const name of chosen) {
       const here = tree(name, { quick });
       process.stderr.write(`cold: ${name}\n`);
       const timings = await compare(Object.fromEntries(commands.map((subject) => [subject.name, subject.task(here)])), {
-        rounds: Math.min(rounds, 5),
+        rounds: Math.min(rounds, 3),
         warmUp: 0,
         seconds,
         before: emptiesCaches,

@@ -115,7 +115,10 @@ function waysOver(root, { copies, command, files }) {
       ];
   /** @type {string[]} */
   const missing = [];
-  const asked = READERS.filter(({ gives, atMost = files }) => (gives === "duplicates") === copies && files <= atMost);
+  const asked = READERS.filter(
+    ({ gives, atLeast = files, atMost = files }) =>
+      (gives === "duplicates") === copies && atLeast <= files && files <= atMost,
+  );
   const others = asked.flatMap((reader) => {
     const file = findProgram(programOf(reader));
     if (file === undefined) missing.push(`${reader.name}: not here`);

@@ -12,8 +12,8 @@ import { row } from "./suite.mjs";
 const REPOSITORY = path.join(import.meta.dirname, "../..");
 /** The tests of the extension, which take measures on their way. */
 const TESTS = "packages/vscode/test/host/run.mjs";
-/** An editor takes half a minute to come up, most of which is not ours. */
-const MOST_ROUNDS = 2;
+/** An editor takes half a minute to come up, most of which is not ours; each run tells of two workspaces. */
+const MOST_ROUNDS = 1;
 const MIB = 2 ** 20;
 
 /**

@@ -37,7 +37,7 @@ export const SNAPSHOTS = {
           ["walkBatches with stat", noteOf(await walked(here.path), here.counts.entries)],
         ]);
         const tasks = { saveSnapshot: save, "walkBatches with stat": async () => walked(here.path) };
-        const timings = await compare(tasks, { rounds, seconds: 5 * seconds, before: collectGarbage });
+        const timings = await compare(tasks, { rounds, seconds: 2 * seconds, before: collectGarbage });
         const bytes = statSync(file).size;
         scenarios.push({
           name,
