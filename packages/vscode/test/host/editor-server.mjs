@@ -1,6 +1,6 @@
 // Starts an editor's server, which runs extensions as a desktop does and shows the workbench in a browser.
 import { spawn } from "node:child_process";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 
@@ -31,6 +31,8 @@ const QUIET = {
  * @typedef {object} EditorServer
  * @property {string} origin
  * @property {number} port
+ * @property {() => Promise<void>} atRest waits until its processes have little to do, which is a while after the window
+ *   is there: extensions of its own start first, and a command waits for them. A minute at most
  * @property {() => Promise<void>} stop
  */
 
@@ -85,6 +87,13 @@ export async function startEditor({ editor, home, driver = false, trust = true, 
   return {
     origin: `http://127.0.0.1:${port}`,
     port,
+    async atRest() {
+      for (let seconds = 0; seconds < 60; seconds++) {
+        const before = processorTicks(child.pid ?? 0);
+        await new Promise((resolve) => setTimeout(resolve, 1000));
+        if (processorTicks(child.pid ?? 0) - before < RESTING_TICKS) return;
+      }
+    },
     async stop() {
       process.off("exit", kill);
       const gone = ended(child);
@@ -115,6 +124,29 @@ function run(editor, args, home, extra = {}) {
   const [program = "", ...rest] = command;
   const env = { ...process.env, HOME: home, VSCODE_CLI: "", GIT_CONFIG_GLOBAL: "/dev/null", ...extra };
   return spawn(program, rest, { detached: true, stdio: ["ignore", "pipe", "pipe"], env });
+}
+
+/** Hundredths of a second in which a second leaves the editor at rest. */
+const RESTING_TICKS = 5;
+
+/**
+ * What the processes of a group have taken of the processors, in hundredths of a second (proc(5), `stat`).
+ *
+ * @param {number} group
+ */
+function processorTicks(group) {
+  let ticks = 0;
+  for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+      // A name may hold anything, but is closed by the last bracket.
+      const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+      if (Number(fields[2]) === group) ticks += Number(fields[11]) + Number(fields[12]);
+    } catch {
+      // It has ended.
+    }
+  }
+  return ticks;
 }
 
 /** @param {import("node:child_process").ChildProcess} child @returns {Promise<number | null>} */

@@ -61,7 +61,7 @@ export async function openWorkbench(browser, url, prepare) {
     output,
     report: page.frameLocator("iframe.webview.ready").frameLocator("iframe#active-frame"),
     async reportFrame() {
-      for (let tries = 0; tries < 200; tries++) {
+      for (let tries = 0; tries < 600; tries++) {
         for (const frame of page.frames()) {
           if (
             frame.name() === "active-frame" ||
@@ -72,7 +72,7 @@ export async function openWorkbench(browser, url, prepare) {
           )
             return frame;
         }
-        await page.waitForTimeout(50);
+        await page.waitForTimeout(10);
       }
       throw new Error("the report's frame did not come");
     },
