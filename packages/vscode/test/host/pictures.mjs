@@ -41,6 +41,11 @@ export async function takePictures({ editor, browser, home, file, out }) {
     await page.emulateMedia({ colorScheme: "light" });
     await settled(bench);
     await bench.screenshot(path.join(out, "tables-light.png"));
+    await page.setViewportSize({ width: 1200, height: 400 });
+    await openFile(page, ".gitignore");
+    await page.locator(".view-line", { hasText: "dist/42 files" }).waitFor({ timeout: 20_000 });
+    await settled(bench);
+    await bench.screenshot(path.join(out, "ignore-light.png"));
     return { passed: 1, failed: 0, log: [`passed: pictures, in ${out}`] };
   } catch (cause) {
     await bench.screenshot(path.join(home, "failed.png")).catch(() => {});
@@ -50,6 +55,14 @@ export async function takePictures({ editor, browser, home, file, out }) {
     await server.stop();
     rmSync(application, { recursive: true });
   }
+}
+
+/** Opens a file by its name. @param {import("playwright-core").Page} page @param {string} name */
+async function openFile(page, name) {
+  await page.keyboard.press("Control+P");
+  await page.locator(".quick-input-widget input").first().fill(name);
+  await page.locator(".quick-input-list .monaco-list-row.focused", { hasText: name }).waitFor({ timeout: 20_000 });
+  await page.keyboard.press("Enter");
 }
 
 /** Until notices are gone and what moves has come to rest. @param {import("./workbench.mjs").Workbench} bench */
