@@ -19,6 +19,7 @@ export { CHECK_REPORT_VERSION, type CheckReport, type CheckResult, type CheckUni
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
 export { baseName, extensionOf } from "./extension.js";
 export { type MemoryNode, memorySource } from "./memory-source.js";
+export { oneByOne } from "./one-by-one.js";
 export { OptionError, type OptionErrorInit } from "./option-error.js";
 export type { PackedProfile } from "./packed-profile.js";
 export { parseSize, SIZE_SYNTAX } from "./parse-size.js";

@@ -1,3 +1,4 @@
+import { type DirectoryClasses, directoryClasses } from "./directory-class.js";
 import { type NameSet, nameSet } from "./name-set.js";
 import { type StructurePattern, wholePattern } from "./structure-pattern.js";
 
@@ -17,26 +18,50 @@ export interface PatternNode {
 }
 
 /** Structure patterns, ready to ask. */
-export interface CompiledPatterns {
+export interface CompiledPatterns extends PatternNames {
   readonly patterns: readonly StructurePattern[];
+  readonly classes: DirectoryClasses;
+}
+
+/** Patterns with all names of files, and all of directories, as one automaton each. */
+export interface PatternNames {
   /** The outermost patterns, in their order. */
   readonly tops: readonly PatternNode[];
   readonly directoryNames: NameSet;
   readonly fileNames: NameSet;
 }
 
-/** Compiles structure patterns that are known to be good: all names of files, and all of directories, become one automaton each. */
+/** So many lists of patterns stay compiled, those that were asked for last. */
+const MOST_KEPT = 8;
+
+/** Lists that are longer, as JSON, are not kept: what they become may take much memory. */
+const LONGEST_KEPT = 65_536;
+
+const kept = new Map<string, Omit<CompiledPatterns, "patterns">>();
+
+/**
+ * Compiles structure patterns that are known to be good. Automata are built while they are asked: who looks through one
+ * small tree after the other for the same patterns gets those that are built already.
+ */
 export function compilePatterns(patterns: readonly StructurePattern[]): CompiledPatterns {
+  const key = JSON.stringify(patterns);
+  const compiled = kept.get(key) ?? compileAll(patterns);
+  if (key.length <= LONGEST_KEPT) {
+    kept.delete(key);
+    kept.set(key, compiled);
+    const [oldest] = kept.keys();
+    if (kept.size > MOST_KEPT && oldest !== undefined) kept.delete(oldest);
+  }
+  return { ...compiled, patterns };
+}
+
+function compileAll(patterns: readonly StructurePattern[]): Omit<CompiledPatterns, "patterns"> {
   const directoryNames = numbering();
   const fileNames = numbering();
   let id = 0;
   const tops = patterns.map((pattern, index) => compile(pattern, index, undefined));
-  return {
-    patterns,
-    tops,
-    directoryNames: nameSet(directoryNames.names()),
-    fileNames: nameSet(fileNames.names()),
-  };
+  const names = { tops, directoryNames: nameSet(directoryNames.names()), fileNames: nameSet(fileNames.names()) };
+  return { ...names, classes: directoryClasses(names) };
 
   function compile(pattern: StructurePattern, index: number, parent: PatternNode | undefined): PatternNode {
     const whole = wholePattern(pattern);

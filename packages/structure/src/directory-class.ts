@@ -1,12 +1,12 @@
-import type { CompiledPatterns, PatternNode } from "./compiled-patterns.js";
-import { ANY_CODE, type EndBits, endBits, type NameEnds } from "./name-ends.js";
+import type { PatternNames, PatternNode } from "./compiled-patterns.js";
+import { ANY_CODE, type BitSet, type EndBits, endBits, type NameEnds } from "./name-ends.js";
 
 /** What directories have in common that the same patterns may come true in. */
 export interface DirectoryClass {
   /** The patterns that may come true: the directory's name matches, and what they are nested in may come true above. */
   readonly nodes: readonly PatternNode[];
-  /** How much each of them needs: a bit for each file and each directory. */
-  readonly needs: readonly number[];
+  /** What each of them needs: a bit for each file and each directory. */
+  readonly needs: readonly BitSet[];
   /** The places of those that need nothing. */
   readonly needless: readonly number[];
   /** Whose each bit is, as a place among the patterns. */
@@ -15,8 +15,10 @@ export interface DirectoryClass {
   readonly bits: ReadonlyMap<PatternNode, number>;
   /** Which bits files may give by how their names begin and end; `undefined` where that is not known. */
   readonly ends: EndBits | undefined;
-  /** What a file gives whose name these patterns of names match, in words of 32 bits; `undefined` where that is nothing. */
-  readonly givenBy: (names: readonly number[]) => Uint32Array | undefined;
+  /** The set of no bits. */
+  readonly nothing: BitSet;
+  /** What a file gives whose name these patterns of names match; `undefined` where that is nothing. */
+  readonly givenBy: (names: readonly number[]) => BitSet | undefined;
 }
 
 /** Knows the class of every directory by the class of the one that holds it and by its name. */
@@ -31,7 +33,7 @@ export interface DirectoryClasses {
 const MOST_CLASSES = 4096;
 
 /** Prepares the classes of directories for patterns. */
-export function directoryClasses({ tops, fileNames }: CompiledPatterns): DirectoryClasses {
+export function directoryClasses({ tops, fileNames }: Pick<PatternNames, "tops" | "fileNames">): DirectoryClasses {
   const topsByName = byDirectoryName(tops);
   const none = makeClass([], fileNames.ends);
   let known = new Map<string, DirectoryClass>();
@@ -83,22 +85,28 @@ function makeClass(nodes: readonly PatternNode[], ends: readonly NameEnds[]): Di
   const owners: number[] = [];
   for (const [place, node] of nodes.entries()) {
     for (const file of node.files) {
-      const others = fileBits.get(file) ?? [];
-      others.push(owners.push(place) - 1);
-      fileBits.set(file, others);
+      const bit = owners.push(place) - 1;
+      const others = fileBits.get(file);
+      if (others === undefined) fileBits.set(file, [bit]);
+      else others.push(bit);
     }
     for (const directory of node.directories) bits.set(directory, owners.push(place) - 1);
   }
   const words = Math.ceil(owners.length / 32);
+  const nothing: BitSet = Array.from({ length: words }, () => 0);
+  const needs = nodes.map(() => [...nothing]);
+  for (const [bit, place] of owners.entries()) setBit(needs[place] ?? [], bit);
   // Arrays of names come from the automaton, which may drop them and make new ones.
-  const given = new WeakMap<readonly number[], { readonly bits: Uint32Array | undefined }>();
-  const needs = nodes.map((node) => node.files.length + node.directories.length);
+  const given = new WeakMap<readonly number[], { readonly bits: BitSet | undefined }>();
   return {
     nodes,
     needs,
-    needless: needs.flatMap((needed, place) => (needed === 0 ? [place] : [])),
+    needless: nodes.flatMap(({ files, directories }, place) =>
+      files.length + directories.length === 0 ? [place] : [],
+    ),
     owners,
     bits,
+    nothing,
     ends: endBits(
       [...fileBits].map(([file, own]) => [ends[file] ?? UNKNOWN_ENDS, own] as const),
       words,
@@ -106,8 +114,9 @@ function makeClass(nodes: readonly PatternNode[], ends: readonly NameEnds[]): Di
     givenBy(names) {
       let known = given.get(names);
       if (known === undefined) {
-        const list = names.flatMap((name) => fileBits.get(name) ?? []);
-        known = { bits: list.length === 0 ? undefined : bitSet(list, words) };
+        const set = [...nothing];
+        for (const name of names) for (const bit of fileBits.get(name) ?? []) setBit(set, bit);
+        known = { bits: set.some((word) => word !== 0) ? set : undefined };
         given.set(names, known);
       }
       return known.bits;
@@ -117,8 +126,6 @@ function makeClass(nodes: readonly PatternNode[], ends: readonly NameEnds[]): Di
 
 const UNKNOWN_ENDS: NameEnds = { first: ANY_CODE, last: ANY_CODE };
 
-function bitSet(list: readonly number[], words: number): Uint32Array {
-  const set = new Uint32Array(words);
-  for (const bit of list) set[bit >>> 5] = (set[bit >>> 5] ?? 0) | (1 << (bit & 31));
-  return set;
+function setBit(set: number[], bit: number): void {
+  set[bit >>> 5] = (set[bit >>> 5] ?? 0) | (1 << (bit & 31));
 }

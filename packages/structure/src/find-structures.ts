@@ -1,4 +1,4 @@
-import { comparePaths, type Entry, type WalkError } from "@transect/core";
+import { comparePaths, type Entry, oneByOne, type WalkError } from "@transect/core";
 import { localSource, walkBatches } from "@transect/walker-parallel";
 import { type CompiledPatterns, compilePatterns } from "./compiled-patterns.js";
 import { checkOrder, type FindOptions } from "./find-options.js";
@@ -36,42 +36,52 @@ export function findStructures(
   // Not given where it is the default: the fastest backends take none.
   const given = source === undefined ? {} : { source };
   const batches = walkBatches(roots, { ...walkOptions, ...given, types: ["file", "directory"] });
-  const found = matchesOf(batches, compiled, (root) => rootName(root, source ?? localSource()));
-  return order === "path" ? inOrder(found, typeof roots === "string" ? [roots] : roots) : found;
+  const found = foundBatches(batches, compiled, (root) => rootName(root, source ?? localSource()));
+  return oneByOne(order === "path" ? inOrder(found, typeof roots === "string" ? [roots] : roots) : found);
 }
 
-async function* matchesOf(
+async function* foundBatches(
   batches: AsyncIterable<readonly (Entry | WalkError)[]>,
   compiled: CompiledPatterns,
   nameOf: (root: Entry) => Promise<string>,
-): AsyncGenerator<FoundStructure> {
+): AsyncGenerator<readonly FoundStructure[]> {
   let found: FoundStructure[] = [];
+  const rootNames = new Map<Entry, string>();
   const matcher = structureMatcher(compiled, (directory, patternIndex) => {
     const pattern = compiled.patterns[patternIndex];
     if (pattern !== undefined) found.push({ type: "match", directory, pattern, patternIndex });
   });
   for await (const batch of batches) {
-    for (const item of batch) {
-      if (item.type === "file") matcher.file(item);
-      else if (item.type === "error") found.push(item);
-      else matcher.directory(item, item.parent === undefined ? await nameOf(item) : undefined);
-    }
+    for (const root of batch.filter(isRoot)) rootNames.set(root, await nameOf(root));
+    meet(batch);
     if (found.length === 0) continue;
     const ready = found;
     found = [];
-    // One by one: a `yield*` waits more often.
-    for (const item of ready) yield item;
+    yield ready;
+  }
+
+  /** Nothing is waited for here: this is where the time goes. */
+  function meet(batch: readonly (Entry | WalkError)[]): void {
+    for (const item of batch) {
+      if (item.type === "file") matcher.file(item);
+      else if (item.type === "error") found.push(item);
+      else matcher.directory(item, item.parent === undefined ? rootNames.get(item) : undefined);
+    }
   }
 }
 
+function isRoot(item: Entry | WalkError): item is Entry {
+  return item.type === "directory" && item.parent === undefined;
+}
+
 async function* inOrder(
-  items: AsyncIterable<FoundStructure>,
+  batches: AsyncIterable<readonly FoundStructure[]>,
   roots: readonly string[],
-): AsyncGenerator<FoundStructure> {
+): AsyncGenerator<readonly FoundStructure[]> {
   const all: FoundStructure[] = [];
-  for await (const item of items) all.push(item);
+  for await (const batch of batches) for (const item of batch) all.push(item);
   const rootOf = (item: FoundStructure): number => roots.indexOf(entryOf(item).root.name);
-  yield* all.sort(
+  yield all.sort(
     (a, b) =>
       rank(a) - rank(b) || rootOf(a) - rootOf(b) || comparePaths(entryOf(a), entryOf(b)) || patternOf(a) - patternOf(b),
   );

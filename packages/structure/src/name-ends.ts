@@ -18,11 +18,14 @@ function codeOf(character: string, wild: string): number {
   return code < ANY_CODE && !wild.includes(character) ? code : ANY_CODE;
 }
 
-/** Sets of bits in words of 32, by the code that a name begins with, and by the one that it ends with. */
+/** A set of bits, in words of 32 as signed integers. */
+export type BitSet = readonly number[];
+
+/** Sets of bits by the code that a name begins with, and by the one that it ends with. */
 export interface EndBits {
   readonly words: number;
-  readonly first: Uint32Array;
-  readonly last: Uint32Array;
+  readonly first: Int32Array;
+  readonly last: Int32Array;
 }
 
 /** Beyond this the tables would take more than they save. */
@@ -34,7 +37,7 @@ export function endBits(
   words: number,
 ): EndBits | undefined {
   if (words > MOST_WORDS) return undefined;
-  const tables = { words, first: new Uint32Array(ANY_CODE * words), last: new Uint32Array(ANY_CODE * words) };
+  const tables = { words, first: new Int32Array(ANY_CODE * words), last: new Int32Array(ANY_CODE * words) };
   for (const [ends, bits] of patterns) {
     for (const bit of bits) {
       setBit(tables.first, words, ends.first, bit);
@@ -44,7 +47,7 @@ export function endBits(
   return tables;
 }
 
-function setBit(table: Uint32Array, words: number, code: number, bit: number): void {
+function setBit(table: Int32Array, words: number, code: number, bit: number): void {
   const [from, to] = code === ANY_CODE ? [0, ANY_CODE] : [code, code + 1];
   for (let at = from; at < to; at += 1) {
     const word = at * words + (bit >>> 5);
@@ -56,7 +59,7 @@ function setBit(table: Uint32Array, words: number, code: number, bit: number): v
  * Whether a name may give anything that is not given yet, by its ends alone. Most files of a folder cannot, and need not
  * be looked at any further.
  */
-export function mayGive({ words, first, last }: EndBits, name: string, given: Uint32Array): boolean {
+export function mayGive({ words, first, last }: EndBits, name: string, given: BitSet): boolean {
   const begin = name.charCodeAt(0);
   const end = name.charCodeAt(name.length - 1);
   if (begin >= ANY_CODE || end >= ANY_CODE) return true;

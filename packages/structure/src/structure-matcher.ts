@@ -1,7 +1,7 @@
 import type { Entry } from "@transect/core";
 import type { CompiledPatterns } from "./compiled-patterns.js";
-import { type DirectoryClass, directoryClasses } from "./directory-class.js";
-import { mayGive } from "./name-ends.js";
+import type { DirectoryClass } from "./directory-class.js";
+import { type BitSet, mayGive } from "./name-ends.js";
 
 /** Is told what a walk meets, and tells which directories match. */
 export interface StructureMatcher {
@@ -16,10 +16,8 @@ interface Progress {
   readonly entry: Entry;
   readonly parent: Progress | undefined;
   readonly kind: DirectoryClass;
-  /** What has been met of what is needed, in words of 32 bits. */
-  readonly given: Uint32Array;
-  /** How much each pattern still needs. */
-  readonly missing: number[];
+  /** What has been met of what is needed, as a {@link BitSet}. */
+  readonly given: number[];
   /** How many patterns have not come true. */
   open: number;
 }
@@ -34,8 +32,7 @@ export function structureMatcher(
   compiled: CompiledPatterns,
   onMatch: (directory: Entry, index: number) => void,
 ): StructureMatcher {
-  const { directoryNames, fileNames } = compiled;
-  const classes = directoryClasses(compiled);
+  const { directoryNames, fileNames, classes } = compiled;
   const known = new WeakMap<Entry, Progress>();
   // Entries come folder by folder for the most part.
   let lastParent: Entry | undefined;
@@ -47,8 +44,7 @@ export function structureMatcher(
       const names = directoryNames.which(rootName ?? entry.nameBytes ?? entry.name);
       const kind = classes.below(parent?.kind ?? classes.none, names);
       if (kind.nodes.length === 0) return;
-      const given = new Uint32Array(Math.ceil(kind.owners.length / 32));
-      const progress: Progress = { entry, parent, kind, given, missing: kind.needs.slice(), open: kind.nodes.length };
+      const progress: Progress = { entry, parent, kind, given: kind.nothing.slice(), open: kind.nodes.length };
       known.set(entry, progress);
       for (const place of kind.needless) settle(progress, place);
     },
@@ -77,13 +73,13 @@ export function structureMatcher(
 
   /** Notes bits of one word that were not there before. */
   function give(progress: Progress, word: number, fresh: number): void {
-    const { given, missing, kind } = progress;
-    given[word] = (given[word] ?? 0) | fresh;
+    const { given, kind } = progress;
     for (let rest = fresh; rest !== 0; rest &= rest - 1) {
-      const place = kind.owners[word * 32 + 31 - Math.clz32(rest & -rest)] ?? 0;
-      const left = (missing[place] ?? 0) - 1;
-      missing[place] = left;
-      if (left === 0) settle(progress, place);
+      const bit = rest & -rest;
+      // One by one: a pattern comes true with the last of its bits.
+      given[word] = (given[word] ?? 0) | bit;
+      const place = kind.owners[word * 32 + 31 - Math.clz32(bit)] ?? 0;
+      if (holds(given, kind.needs[place] ?? [])) settle(progress, place);
     }
   }
 
@@ -98,4 +94,11 @@ export function structureMatcher(
     const fresh = (1 << (bit & 31)) & ~(parent.given[bit >>> 5] ?? 0);
     if (fresh !== 0) give(parent, bit >>> 5, fresh);
   }
+}
+
+function holds(given: BitSet, needed: BitSet): boolean {
+  for (let word = 0; word < needed.length; word += 1) {
+    if (((needed[word] ?? 0) & ~(given[word] ?? 0)) !== 0) return false;
+  }
+  return true;
 }

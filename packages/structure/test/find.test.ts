@@ -59,6 +59,18 @@ describe("findStructures", () => {
     expect(listed).toBe(8);
   });
 
+  it("finds the same for the same patterns, whatever was looked for in between, and at the same time", async () => {
+    const source = memorySource(Array.from({ length: 20 }, (_, n) => dir(`d${n}`, file(`f${n}`))));
+    const lookFor = async (n: number): Promise<void> => {
+      const pattern = { directory_name: "d*", files: [`f${n}`] };
+      const { matches } = await findAll(".", pattern, { source });
+      expect(matches.map(({ directory }) => directory.path)).toEqual([`d${n}`]);
+      expect(matches[0]?.pattern).toEqual(pattern);
+    };
+    for (const n of [...Array(20).keys(), ...Array(20).keys()]) await lookFor(n);
+    await Promise.all([3, 4, 3, 3].map(lookFor));
+  });
+
   it("lets one file serve several patterns, and asks for each of them", async () => {
     const source = memorySource([dir("one", file("a.csv")), dir("two", file("b.csv")), dir("three")]);
     const pattern = { directory_name: "*[!.]", files: ["a*", "*.csv", "?.csv"] };

@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { ANY_CODE, endBits, mayGive, nameEnds } from "../src/name-ends.js";
 import { nameSet } from "../src/name-set.js";
 
-const GIVEN = new Uint32Array(1);
+const GIVEN = [0];
 
 describe("the ends of names", () => {
   it.each([
@@ -35,7 +35,7 @@ describe("the ends of names", () => {
         );
         for (const index of which(name)) {
           matched += 1;
-          const others = new Uint32Array(words).fill(-1);
+          const others = Array.from({ length: words }, () => -1);
           others[index >>> 5] = ~(1 << (index & 31));
           expect(tables && mayGive(tables, name, others), `${patterns[index]} ${name}`).toBe(true);
         }
@@ -49,7 +49,7 @@ describe("the ends of names", () => {
     const tables = endBits([[nameEnds("a*.csv"), [3]]], 1);
     const may = (name: string, given = GIVEN): boolean => tables === undefined || mayGive(tables, name, given);
     expect(["a.csv", "b.csv", "a.txt", "a.csv\u00e9"].map((name) => may(name))).toEqual([true, false, false, true]);
-    expect(may("a.csv", Uint32Array.of(1 << 3))).toBe(false);
+    expect(may("a.csv", [1 << 3])).toBe(false);
     expect(endBits([], 5)).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { oneByOne } from "@transect/core";
 import type { WalkOptions } from "./options.js";
 import { prepareWalk } from "./prepared-walk.js";
 import { createProgressMeter } from "./progress-meter.js";
@@ -32,7 +33,7 @@ export function walk(
   roots: string | readonly string[],
   options: WalkOptions & (WithEvents | WithoutEvents) = {},
 ): AsyncGenerator<WalkStep> {
-  return flatten(stepBatches(roots, options));
+  return oneByOne(stepBatches(roots, options));
 }
 
 /** As {@link walk}, in batches: several times faster where there are many entries, since nothing waits for each. */
@@ -74,8 +75,4 @@ function isWalkStep(step: BackendStep): step is WalkStep {
 
 function isItem(step: BackendStep): step is WalkItem {
   return step.type !== "enter" && step.type !== "leave" && step.type !== "ignored";
-}
-
-async function* flatten<T>(batches: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const batch of batches) yield* batch;
 }
