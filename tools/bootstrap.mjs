@@ -24,6 +24,7 @@ async function main(goal, rest) {
   const pnpm = findPnpm(root);
   step("install", pnpm, ["install", "--frozen-lockfile", "--prefer-offline"]);
   step("page", process.execPath, [path.join(root, "tools/build-page.mjs")]);
+  step("validators", process.execPath, [path.join(root, "tools/build-validators.mjs")]);
   step("build", process.execPath, [bin("typescript", "bin/tsc"), "-b"]);
   await native();
   if (goal === "setup") return;

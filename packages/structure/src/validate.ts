@@ -1,5 +1,5 @@
-import { Ajv2020, type ErrorObject } from "ajv/dist/2020.js";
-import { PATTERN_SCHEMA } from "./pattern-schema.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
+import { validatePatterns } from "./pattern-validator.js";
 import { readPatterns } from "./read-pattern.js";
 
 /** Something wrong with a structure pattern. */
@@ -25,13 +25,10 @@ export function validate(input: unknown): readonly PatternFault[] {
 
 /** What the schema finds wrong with patterns whose strings of JSON have been read. */
 export function faultsOf(value: unknown): readonly PatternFault[] {
-  check ??= new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(PATTERN_SCHEMA);
-  if (check(value)) return [];
+  if (validatePatterns(value)) return [];
   // That a branch of the schema failed says nothing that the branch's own errors do not say.
-  return (check.errors ?? []).filter(({ keyword }) => keyword !== "if").map(describe);
+  return (validatePatterns.errors ?? []).filter(({ keyword }) => keyword !== "if").map(describe);
 }
-
-let check: ReturnType<Ajv2020["compile"]> | undefined;
 
 function describe({ keyword, instancePath, params, parentSchema, data }: ErrorObject): PatternFault {
   if (keyword === "additionalProperties") {

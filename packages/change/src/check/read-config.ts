@@ -1,8 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { Ajv2020, type ErrorObject, type ValidateFunction } from "ajv/dist/2020.js";
+import type { ErrorObject } from "ajv/dist/2020.js";
 import type { TransectConfig } from "./check-config.js";
 import { ConfigError, type ConfigFault, describeCause } from "./config-error.js";
 import { CONFIG_SCHEMA } from "./config-schema.js";
+import { validateShape } from "./config-validator.js";
 
 /** Reads a configuration. Rejects with a {@link ConfigError} where it is not there, is no JSON, or has faults. */
 export async function readConfig(file: string): Promise<TransectConfig> {
@@ -20,15 +21,12 @@ export async function readConfig(file: string): Promise<TransectConfig> {
 
 /** Lists all that is wrong with a configuration; nothing where it is a `TransectConfig`. */
 export function validateConfig(value: unknown): readonly ConfigFault[] {
-  validate ??= new Ajv2020({ allErrors: true, verbose: true, strict: false }).compile(CONFIG_SCHEMA);
-  if (validate(value)) return [];
-  const faults = (validate.errors ?? []).filter(({ keyword }) => !BRANCHES.has(keyword)).map(describe);
+  if (validateShape(value)) return [];
+  const faults = (validateShape.errors ?? []).filter(({ keyword }) => !BRANCHES.has(keyword)).map(describe);
   // A value that fits none of several forms fails in each of them, and once is enough.
   const places = new Set<string>();
   return faults.filter(({ place }) => !places.has(place) && places.add(place));
 }
-
-let validate: ValidateFunction | undefined;
 
 /** These say only that a part of the schema failed, which says so itself. */
 const BRANCHES: ReadonlySet<string> = new Set(["if", "propertyNames"]);
