@@ -5,6 +5,7 @@ import type { StructurePattern } from "@transect/structure";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it } from "vitest";
 import { withoutPrivileges } from "../../walker-parallel/test/tree.js";
+import { structureRule } from "../src/check/structure-rule.js";
 import {
   type CheckProgress,
   CONFIG_SCHEMA,
@@ -213,6 +214,23 @@ describe("a budget of structure", () => {
       expect.stringMatching(/^\.\/shut: .*EACCES/),
       expect.stringMatching(/^gone: no such entry/),
     ]);
+  });
+
+  it("tells the exact bytes of a folder that could not be read and whose name is not UTF-8", async () => {
+    const shut = { name: Uint8Array.of(0xff, 0x61), type: "directory" as const, children: [], unreadable: "EACCES" };
+    const findings = await structureRule.check(
+      [{ budget: "x", pattern: { directory_name: "x" }, limits: { max: 0 } }],
+      {
+        name: "tree",
+        root: ".",
+        view: () => ({ source: memorySource([{ name: "in", type: "directory", children: [shut] }]) }),
+        profile: () => Promise.reject(new Error("not asked for")),
+      },
+    );
+    const [error, ...others] = findings.completeness.errors.list;
+    expect(others).toEqual([]);
+    expect(error).toMatchObject({ root: ".", path: "in/\uFFFDa", code: "EACCES" });
+    expect(Buffer.from(error?.pathBase64 ?? "", "base64")).toEqual(Buffer.from([...Buffer.from("in/"), 0xff, 0x61]));
   });
 
   it("is not known to be kept where the check was stopped", async () => {

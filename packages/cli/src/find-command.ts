@@ -1,5 +1,5 @@
 import process from "node:process";
-import { toBase64, type WalkError } from "@transect/core";
+import { reportedPlace, type WalkError } from "@transect/core";
 import { safeText } from "@transect/report";
 import type { StructureMatch, StructurePattern } from "@transect/structure";
 import { type Command, Option } from "commander";
@@ -88,9 +88,8 @@ async function createRenderer(
   const { patternLabel } = await import("@transect/structure");
   if (flags.json) {
     return ({ directory, pattern, patternIndex }) => {
-      const { path, pathBytes } = directory;
-      const bytes = pathBytes === undefined ? {} : { pathBase64: toBase64(pathBytes) };
-      return `${JSON.stringify({ root: directory.root.name, path, ...bytes, pattern: patternLabel(pattern), patternIndex })}\n`;
+      const place = reportedPlace(directory.root.name, directory);
+      return `${JSON.stringify({ ...place, pattern: patternLabel(pattern), patternIndex })}\n`;
     };
   }
   const end = flags.null ? "\0" : "\n";

@@ -1,4 +1,4 @@
-import { type Entry, type Place, rootedPath, toBase64 } from "@transect/core";
+import { type Entry, type Place, reportedPlace, rootedPath } from "@transect/core";
 import { type PathToOrder, pathKey } from "./build-order.js";
 
 /** What the path of all that lies in a folder begins with. */
@@ -33,9 +33,7 @@ function begin({ parent, name, nameBytes }: Entry): Beginning {
 export function placeOf(entry: Entry): Place {
   const { parent, name } = entry;
   if (parent === undefined) return { root: name, path: "." };
-  const { root } = beginningOf(parent);
-  const { path, pathBytes } = pathOf(entry);
-  return pathBytes === undefined ? { root, path } : { root, path, pathBase64: toBase64(pathBytes) };
+  return reportedPlace(beginningOf(parent).root, pathOf(entry));
 }
 
 /** The bytes of an entry's path from its root, to be compared: see `pathKey`. */

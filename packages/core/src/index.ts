@@ -69,6 +69,7 @@ export {
   stringifyExact,
 } from "./report-json.js";
 export { REPORT_SCHEMA } from "./report-schema.js";
+export { reportedPlace } from "./reported-place.js";
 export { rootedPath } from "./rooted-path.js";
 export type {
   Awaitable,

@@ -1,4 +1,3 @@
-import { toBase64 } from "./base64.js";
 import { addBytes, type Bytes, compareBytes, multiplyBytes } from "./bytes.js";
 import { compareLocated, type DirectoryNode, type Located, pathOf } from "./directory-node.js";
 import { baseName, extensionOf } from "./extension.js";
@@ -21,6 +20,7 @@ import {
   type RunReport,
   type Totals,
 } from "./report.js";
+import { reportedPlace } from "./reported-place.js";
 import { type Charge, rollUp, type Subtrees } from "./subtree.js";
 import { sumTotals } from "./totals.js";
 
@@ -286,9 +286,7 @@ function fileReport(file: LocatedFile): FileReport {
 }
 
 function place(located: Located): Place {
-  const { path, pathBytes } = pathOf(located);
-  const root = located.node.root.name;
-  return pathBytes === undefined ? { root, path } : { root, path, pathBase64: toBase64(pathBytes) };
+  return reportedPlace(located.node.root.name, pathOf(located));
 }
 
 function capped<T, Row>(ranking: Ranking<T>, row: (item: T) => Row): Capped<Row> {

@@ -1,4 +1,4 @@
-import { type Entry, multiplyBytes, stringifyExact, toBase64 } from "@transect/core";
+import { type Entry, multiplyBytes, reportedPlace, stringifyExact } from "@transect/core";
 
 /**
  * An entry as one line of NDJSON, without the newline: where it is, what it is and what `stat(2)` says, as far as the
@@ -6,11 +6,9 @@ import { type Entry, multiplyBytes, stringifyExact, toBase64 } from "@transect/c
  * UTC what `mtimeMs` says in milliseconds since 1970; it is left out for a time that no date can hold.
  */
 export function renderEntry(entry: Entry): string {
-  const { pathBytes, stat } = entry;
+  const { stat } = entry;
   return stringifyExact({
-    root: entry.root.name,
-    path: entry.path,
-    ...(pathBytes === undefined ? {} : { pathBase64: toBase64(pathBytes) }),
+    ...reportedPlace(entry.root.name, entry),
     type: entry.type,
     depth: entry.depth,
     ...(stat === undefined

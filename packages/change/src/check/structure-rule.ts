@@ -1,4 +1,4 @@
-import type { CheckResult, Completeness, ReportedError, WalkError } from "@transect/core";
+import { type CheckResult, type Completeness, type ReportedError, reportedPlace, type WalkError } from "@transect/core";
 import { findStructures, patternLabel, type StructurePattern } from "@transect/structure";
 import {
   type BudgetFindings,
@@ -130,5 +130,5 @@ async function checkStructure(budget: readonly Wanted[], tree: CheckedTree): Pro
 }
 
 function toReported({ entry, operation, code, message }: WalkError): ReportedError {
-  return { root: entry.root.name, path: entry.path, operation, code, message };
+  return { ...reportedPlace(entry.root.name, entry), operation, code, message };
 }

@@ -5,8 +5,8 @@ import {
   Entry,
   multiplyBytes,
   type ReportedError,
+  reportedPlace,
   type Totals,
-  toBase64,
   type WalkError,
 } from "@transect/core";
 import { type WalkItem, walkBatches } from "@transect/walker-parallel";
@@ -85,8 +85,7 @@ export async function collectRows(
   function addError(entry: Entry, said: Pick<ReportedError, "operation" | "code" | "message">): void {
     errorCount += 1;
     if (errors.length === SNAPSHOT_ERRORS) return;
-    const { path: at, pathBytes } = entry;
-    errors.push({ root, path: at, ...(pathBytes === undefined ? {} : { pathBase64: toBase64(pathBytes) }), ...said });
+    errors.push({ ...reportedPlace(root, entry), ...said });
   }
 }
 
