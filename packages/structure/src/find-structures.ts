@@ -36,15 +36,22 @@ export function findStructures(
   // Not given where it is the default: the fastest backends take none.
   const given = source === undefined ? {} : { source };
   const batches = walkBatches(roots, { ...walkOptions, ...given, types: ["file", "directory"] });
-  const found = foundBatches(batches, compiled, (root) => rootName(root, source ?? localSource()));
-  return oneByOne(order === "path" ? inOrder(found, typeof roots === "string" ? [roots] : roots) : found);
+  const names = typeof roots === "string" ? [roots] : roots;
+  const nameOf = (root: Entry): Promise<string> => rootName(root, source ?? localSource());
+  const found = foundBatches({ batches, compiled, roots: names.length, nameOf });
+  return oneByOne(order === "path" ? inOrder(found, names) : found);
 }
 
-async function* foundBatches(
-  batches: AsyncIterable<readonly (Entry | WalkError)[]>,
-  compiled: CompiledPatterns,
-  nameOf: (root: Entry) => Promise<string>,
-): AsyncGenerator<readonly FoundStructure[]> {
+interface Search {
+  readonly batches: AsyncIterable<readonly (Entry | WalkError)[]>;
+  readonly compiled: CompiledPatterns;
+  /** How many roots there are. */
+  readonly roots: number;
+  /** What a root goes by. */
+  readonly nameOf: (root: Entry) => Promise<string>;
+}
+
+async function* foundBatches({ batches, compiled, roots, nameOf }: Search): AsyncGenerator<readonly FoundStructure[]> {
   let found: FoundStructure[] = [];
   const rootNames = new Map<Entry, string>();
   const matcher = structureMatcher(compiled, (directory, patternIndex) => {
@@ -52,7 +59,9 @@ async function* foundBatches(
     if (pattern !== undefined) found.push({ type: "match", directory, pattern, patternIndex });
   });
   for await (const batch of batches) {
-    for (const root of batch.filter(isRoot)) rootNames.set(root, await nameOf(root));
+    // Once all roots have come, nothing is looked at twice.
+    const fresh = rootNames.size < roots ? batch.filter(isRoot) : [];
+    for (const root of fresh) rootNames.set(root, await nameOf(root));
     meet(batch);
     if (found.length === 0) continue;
     const ready = found;
