@@ -1,6 +1,6 @@
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { build } from "esbuild";
-import { foreignPackages, licenceComment } from "./foreign-packages.mjs";
 
 const root = path.dirname(import.meta.dirname);
 const source = path.join(root, "packages/report/page");
@@ -9,7 +9,7 @@ const source = path.join(root, "packages/report/page");
  * @typedef {object} PageBundle
  * @property {string} script
  * @property {string} style
- * @property {import("./foreign-packages.mjs").ForeignPackage[]} packages what of others is inside
+ * @property {{ name: string, licence: string }[]} packages what of others is inside
  */
 
 /**
@@ -39,8 +39,28 @@ export async function bundlePage() {
   const { outputFiles, metafile } = await build(options);
   const text = (/** @type {string} */ end) => outputFiles.find((file) => file.path.endsWith(end))?.text ?? "";
   const packages = await foreignPackages(Object.keys(metafile.inputs));
-  const script = `${licenceComment(packages)}\n${text(".js")}`;
+  const notice = packages.map(({ name, text }) => `${name}\n${text.trim()}\n`).join("\n");
+  const script = `/*!\n${notice.replaceAll("*/", "* /")}*/\n${text(".js")}`;
   if (/<\/(script|style)|<!--/i.test(script + text(".css")))
     throw new Error("the page holds what would end its own elements");
   return { script, style: text(".css"), packages };
+}
+
+/**
+ * The packages that files are from, with their licences.
+ *
+ * @param {string[]} files
+ */
+async function foreignPackages(files) {
+  const folders = files
+    .map((file) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(file)?.[1])
+    .filter((folder) => folder !== undefined);
+  return Promise.all(
+    [...new Set(folders)].sort().map(async (folder) => {
+      const at = path.join(root, folder);
+      const { name, version, license } = JSON.parse(await readFile(path.join(at, "package.json"), "utf8"));
+      const text = await readFile(path.join(at, "LICENSE"), "utf8");
+      return { name: `${name}@${version}`, licence: license, text };
+    }),
+  );
 }
