@@ -31,7 +31,8 @@ import { row } from "./suite.mjs";
 
 /**
  * Directories by how they are built: finding them beside the bare walk over the same tree, on every backend, and copying
- * them beside `cp`; whole commands beside pathvein.
+ * them beside `cp`; whole commands beside pathvein. In one process the same patterns are looked for round by round, and
+ * stay compiled from the first on: what compiling takes is in the whole commands.
  *
  * @type {Suite}
  */
