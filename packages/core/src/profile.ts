@@ -1,6 +1,6 @@
 import { addBytes, type Bytes } from "./bytes.js";
 import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
-import type { Entry } from "./entry.js";
+import type { Entry, EntryStat, EntryType } from "./entry.js";
 import { baseName, extensionOf } from "./extension.js";
 import { LinkTable } from "./link-table.js";
 import { MonthHistogram } from "./month-histogram.js";
@@ -50,7 +50,7 @@ export class Profile {
       return;
     }
     if (type === "directory") {
-      const node = this.#nodeOf(entry);
+      const node = this.#metNode(entry);
       node.counted = true;
       node.ownBytes = addBytes(node.ownBytes, allocatedOf(entry));
       if (parent === undefined) this.addRoot(entry);
@@ -61,13 +61,30 @@ export class Profile {
     const shared = entry.identity !== undefined && this.#state.options.hardLinks === "once";
     const allocated = allocatedOf(entry);
     if (type === "file") {
-      this.#addFile(entry, node, allocated, shared);
+      this.#addFile(entry, node, shared);
     } else {
       if (type === "symlink") node.symlinks += 1;
       else node.others += 1;
       if (!shared) node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
     }
     if (entry.identity !== undefined) this.#addLink(entry, entry.identity, node, allocated);
+  }
+
+  /**
+   * Counts something in a directory as {@link Profile.add} does, for which nobody has made an entry. It must be no
+   * directory, have a name that is valid UTF-8, and no other name.
+   */
+  addPlain(directory: Entry, name: string, type: Exclude<EntryType, "directory">, stat: EntryStat | undefined): void {
+    const node = this.#nodeOf(directory);
+    const counted = this.#state.options.sizes ? stat : undefined;
+    if (type === "file") {
+      this.#countFile(node, name, counted, false);
+      if (counted !== undefined) this.#rankFile(node, name, undefined, counted, false);
+    } else {
+      if (type === "symlink") node.symlinks += 1;
+      else node.others += 1;
+      if (counted !== undefined) node.allocatedBytes = addBytes(node.allocatedBytes, counted.blocks * 512);
+    }
   }
 
   /** Notes that all of a directory was seen, and whether it was empty. */
@@ -147,7 +164,7 @@ export class Profile {
     const { parent, type } = entry;
     if (parent === undefined) this.addRoot(entry);
     if (type === "directory") {
-      this.#nodeOf(entry).counted = true;
+      this.#metNode(entry).counted = true;
       return;
     }
     const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
@@ -158,23 +175,41 @@ export class Profile {
     else node.others += 1;
   }
 
-  #addFile(entry: Entry, node: DirectoryNode, allocated: Bytes, shared: boolean): void {
-    const { name, stat } = entry;
-    const state = this.#state;
-    const size = stat?.size ?? 0;
+  #addFile(entry: Entry, node: DirectoryNode, shared: boolean): void {
+    const { name, nameBytes, parent, stat } = entry;
+    this.#countFile(node, parent === undefined ? baseName(name) : name, stat, shared);
+    if (stat !== undefined) this.#rankFile(node, parent === undefined ? undefined : name, nameBytes, stat, shared);
+  }
+
+  /** Counts a file; where it has several names, without its bytes. */
+  #countFile(node: DirectoryNode, name: string, stat: EntryStat | undefined, shared: boolean): void {
     node.files += 1;
-    const sums = this.#sumsOf(entry.parent === undefined ? baseName(name) : name);
+    const sums = this.#sumsOf(name);
     sums.files += 1;
+    if (stat === undefined) return;
+    const { size } = stat;
+    const { sizes, months } = this.#state;
     if (!shared) {
+      const allocated = stat.blocks * 512;
       node.apparentBytes = addBytes(node.apparentBytes, size);
       node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
       sums.apparentBytes = addBytes(sums.apparentBytes, size);
       sums.allocatedBytes = addBytes(sums.allocatedBytes, allocated);
     }
-    if (stat === undefined) return;
-    const mtimeMs = Math.floor(stat.mtimeMs);
-    state.sizes.add(size, shared ? 0 : size);
-    state.months.add(mtimeMs, 1, shared ? 0 : size);
+    sizes.add(size, shared ? 0 : size);
+    months.add(Math.floor(stat.mtimeMs), 1, shared ? 0 : size);
+  }
+
+  /** Puts a file into the rankings it belongs to, which few do. */
+  #rankFile(
+    node: DirectoryNode,
+    name: string | undefined,
+    nameBytes: Uint8Array | undefined,
+    { size, blocks, mtimeMs: exactMs }: EntryStat,
+    shared: boolean,
+  ): void {
+    const state = this.#state;
+    const mtimeMs = Math.floor(exactMs);
     const { worst } = state.largestFiles;
     const { newest, oldest } = state;
     const small = shared || (worst !== undefined && size < worst.apparentBytes);
@@ -184,10 +219,10 @@ export class Profile {
     if (small && between) return;
     const file: LocatedFile = {
       node,
-      name: entry.parent === undefined ? undefined : name,
-      nameBytes: entry.nameBytes,
+      name,
+      nameBytes,
       apparentBytes: size,
-      allocatedBytes: allocated,
+      allocatedBytes: blocks * 512,
       mtimeMs,
     };
     if (!small) state.largestFiles.offer(file);
@@ -222,22 +257,41 @@ export class Profile {
     });
   }
 
+  /** The directory's node. Looks names up only below what is on the way to the last directory as well. */
   #nodeOf(directory: Entry): DirectoryNode {
-    if (directory === this.#lastDirectory && this.#lastNode !== undefined) return this.#lastNode;
+    let known = this.#lastDirectory;
+    let node = this.#lastNode;
+    if (directory === known && node !== undefined) return node;
     const unknown: Entry[] = [];
-    let node: DirectoryNode | undefined;
-    for (let entry = directory; node === undefined; ) {
-      if (entry === this.#lastDirectory) node = this.#lastNode;
-      else if (entry.parent === undefined) node = this.#rootOf(entry).node;
-      else {
-        unknown.push(entry);
-        entry = entry.parent;
+    let entry = directory;
+    while (entry !== known) {
+      if (known !== undefined && known.depth > entry.depth) {
+        known = known.parent;
+        node = node?.parent;
+        continue;
       }
+      if (known?.depth === entry.depth) {
+        known = known.parent;
+        node = node?.parent;
+      }
+      if (entry.parent === undefined) break;
+      unknown.push(entry);
+      entry = entry.parent;
     }
-    for (const { name, nameBytes } of unknown.reverse()) node = childOf(this.#state, node, name, nameBytes);
+    node = entry === known && node !== undefined ? node : this.#rootOf(entry).node;
+    for (let next = unknown.pop(); next !== undefined; next = unknown.pop()) {
+      node = childOf(this.#state, node, next.name, next.nameBytes);
+    }
     this.#lastDirectory = directory;
     this.#lastNode = node;
     return node;
+  }
+
+  /** The node of a directory that was met: what is met next will be beside it, not in it. */
+  #metNode(directory: Entry): DirectoryNode {
+    const { parent, name, nameBytes } = directory;
+    if (parent === undefined) return this.#rootOf(directory).node;
+    return childOf(this.#state, this.#nodeOf(parent), name, nameBytes);
   }
 
   #rootOf(root: Entry): ProfiledRoot {
