@@ -63,9 +63,10 @@ export class DirectoryNode {
     return child;
   }
 
-  /** The children in byte order of their names. */
-  get children(): DirectoryNode[] {
-    return [...(this.#children ?? [])].sort((a, b) =>
+  /** Those of its children that are in a set, in byte order of their names. */
+  childrenIn(set: ReadonlySet<DirectoryNode>): DirectoryNode[] {
+    const children = this.#children?.filter((child) => set.has(child)) ?? [];
+    return children.sort((a, b) =>
       comparePaths({ path: a.name, pathBytes: a.nameBytes }, { path: b.name, pathBytes: b.nameBytes }),
     );
   }

@@ -1,23 +1,26 @@
 import { addBytes, type Bytes } from "./bytes.js";
-import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
+import { compareLocated, type DirectoryNode } from "./directory-node.js";
 import type { Entry, EntryStat, EntryType } from "./entry.js";
 import { baseName, extensionOf } from "./extension.js";
 import { LinkTable } from "./link-table.js";
 import { MonthHistogram } from "./month-histogram.js";
 import { OptionError } from "./option-error.js";
-import { type PackedProfile, packState, unpackState } from "./packed-profile.js";
+import { addPacked, type PackedProfile, packState } from "./packed-profile.js";
 import { type ProfileOptions, type ResolvedProfileOptions, resolveProfileOptions } from "./profile-options.js";
 import { assembleReport, type FinishOptions } from "./profile-report.js";
 import {
+  childOf,
   compareFiles,
   type ExtensionSums,
   type LocatedError,
   type LocatedFile,
+  noteAge,
   type ProfiledRoot,
   type ProfileState,
+  rootOf,
 } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
-import type { Report, Totals } from "./report.js";
+import type { Report } from "./report.js";
 import { SizeHistogram } from "./size-histogram.js";
 import { sumTotals } from "./totals.js";
 import type { WalkError } from "./walk-error.js";
@@ -138,7 +141,18 @@ export class Profile {
    * Throws an `OptionError` where the two were made with different options: they would not mean the same.
    */
   merge(other: Profile): this {
-    mergeState(this.#state, other.#state);
+    return this.mergePacked(other.pack());
+  }
+
+  /** As {@link Profile.merge}, with a profile that was packed: it need not be unpacked first. */
+  mergePacked(packed: PackedProfile): this {
+    for (const option of Object.keys(packed.options) as (keyof ResolvedProfileOptions)[]) {
+      const own = this.#state.options[option];
+      if (own === packed.options[option]) continue;
+      const expected = `${String(own)}, as in the profile it is merged into`;
+      throw new OptionError({ option, value: packed.options[option], expected });
+    }
+    addPacked(packed, this.#state);
     return this;
   }
 
@@ -149,9 +163,7 @@ export class Profile {
 
   /** A profile as it was packed. */
   static unpack(packed: PackedProfile): Profile {
-    const profile = new Profile(packed.options);
-    unpackState(packed, profile.#state);
-    return profile;
+    return new Profile(packed.options).mergePacked(packed);
   }
 
   /** The report. Changes nothing: more may be added, and a later report holds it all. */
@@ -317,92 +329,8 @@ function emptyState(options: ResolvedProfileOptions): ProfileState {
   };
 }
 
-function mergeState(state: ProfileState, other: ProfileState): void {
-  for (const option of Object.keys(state.options) as (keyof ResolvedProfileOptions)[]) {
-    if (state.options[option] === other.options[option]) continue;
-    const expected = `${String(state.options[option])}, as in the profile it is merged into`;
-    throw new OptionError({ option, value: other.options[option], expected });
-  }
-  const translated = new Map<DirectoryNode, DirectoryNode>();
-  for (const node of other.nodes) {
-    const parent = node.parent === undefined ? undefined : translated.get(node.parent);
-    const own =
-      parent === undefined ? rootOf(state, node.name).node : childOf(state, parent, node.name, node.nameBytes);
-    translated.set(node, own);
-    addNode(own, node);
-  }
-  for (const [name, root] of other.roots) rootOf(state, name).type ??= root.type;
-  const translate = (node: DirectoryNode): DirectoryNode => translated.get(node) ?? node;
-  const move = <T extends Located>(located: T): T => ({ ...located, node: translate(located.node) });
-  for (const [extension, sums] of other.extensions) {
-    const own = state.extensions.get(extension) ?? { files: 0, apparentBytes: 0, allocatedBytes: 0 };
-    own.files += sums.files;
-    own.apparentBytes = addBytes(own.apparentBytes, sums.apparentBytes);
-    own.allocatedBytes = addBytes(own.allocatedBytes, sums.allocatedBytes);
-    state.extensions.set(extension, own);
-  }
-  state.sizes.merge(other.sizes);
-  state.months.merge(other.months);
-  state.links.merge(other.links, translate);
-  mergeRanking(state.largestFiles, other.largestFiles, move);
-  mergeRanking(state.errors, other.errors, move);
-  if (other.newest !== undefined) noteAge(state, move(other.newest));
-  if (other.oldest !== undefined) noteAge(state, move(other.oldest));
-  mergeIgnored(state, other.ignored);
-  if (state.interrupted !== "cancelled") state.interrupted = other.interrupted ?? state.interrupted;
-}
-
 /** Where entries of each type are counted. */
 const COUNTS = { file: "files", directory: "directories", symlink: "symlinks", other: "others" } as const;
-
-function mergeIgnored(state: ProfileState, other: Totals | undefined): void {
-  if (other === undefined) return;
-  const own = state.ignored;
-  state.ignored = own === undefined ? { ...other } : sumTotals([own, other]);
-}
-
-function mergeRanking<T>(ranking: Ranking<T>, other: Ranking<T>, move: (item: T) => T): void {
-  for (const item of other.items) ranking.offer(move(item));
-  ranking.skip(other.count - other.items.length);
-}
-
-function addNode(node: DirectoryNode, other: DirectoryNode): void {
-  node.counted ||= other.counted;
-  node.listed ||= other.listed;
-  node.empty ||= other.empty;
-  node.ownBytes = addBytes(node.ownBytes, other.ownBytes);
-  node.files += other.files;
-  node.symlinks += other.symlinks;
-  node.others += other.others;
-  node.apparentBytes = addBytes(node.apparentBytes, other.apparentBytes);
-  node.allocatedBytes = addBytes(node.allocatedBytes, other.allocatedBytes);
-}
-
-function rootOf(state: ProfileState, name: string): ProfiledRoot {
-  let root = state.roots.get(name);
-  if (root === undefined) {
-    root = { node: new DirectoryNode(state.nodes, undefined, name), type: undefined };
-    state.roots.set(name, root);
-  }
-  return root;
-}
-
-function childOf(
-  state: ProfileState,
-  parent: DirectoryNode,
-  name: string,
-  nameBytes: Uint8Array | undefined,
-): DirectoryNode {
-  return parent.child(name, nameBytes) ?? parent.addChild(state.nodes, name, nameBytes);
-}
-
-function noteAge(state: ProfileState, file: LocatedFile): void {
-  const { newest, oldest } = state;
-  if (newest === undefined || file.mtimeMs > newest.mtimeMs) state.newest = file;
-  else if (file.mtimeMs === newest.mtimeMs && compareLocated(file, newest) < 0) state.newest = file;
-  if (oldest === undefined || file.mtimeMs < oldest.mtimeMs) state.oldest = file;
-  else if (file.mtimeMs === oldest.mtimeMs && compareLocated(file, oldest) < 0) state.oldest = file;
-}
 
 function compareErrors(a: LocatedError, b: LocatedError): number {
   if (a === b) return 0;

@@ -103,7 +103,7 @@ export function createAccounts({ keep, accounts, asks }: AccountsOptions): Accou
     beforeSharing: () => undefined,
     pack: () => profiles.map((profile) => profile.pack()),
     merge(found) {
-      for (const [index, packed] of found.entries()) profiles[index]?.merge(Profile.unpack(packed));
+      for (const [index, packed] of found.entries()) profiles[index]?.mergePacked(packed);
     },
     finish({ roots, nested }, cut) {
       if (cut !== undefined) main.interrupt(cut === "ETIMEDOUT" ? "timedOut" : "cancelled");
