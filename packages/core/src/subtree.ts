@@ -8,18 +8,18 @@ export interface Charge {
   allocatedBytes: Bytes;
 }
 
-/** What each directory and all below it come to. */
+/** What each directory and all below it come to: columns by the index of the directory. */
 export interface Subtrees {
-  totals(node: DirectoryNode): Totals;
-  allocatedBytes(node: DirectoryNode): Bytes;
   /** Directories that were counted, the directory itself among them. */
-  directories(node: DirectoryNode): number;
-  /** Whether all of it was listed and no counted file was met. */
-  isProvenWithoutFiles(node: DirectoryNode): boolean;
+  readonly directories: Float64Array;
+  readonly allocatedBytes: readonly Bytes[];
+  /** 1 where all of it was listed and no counted file was met. */
+  readonly provenWithoutFiles: Uint8Array;
+  totals(node: DirectoryNode): Totals;
 }
 
 /**
- * Subtree totals of every directory, in one pass from the leaves up. Columns and not objects: there can be millions.
+ * Subtree totals of every directory, in one pass from the leaves up. There can be millions of them.
  *
  * @param nodes every directory, each after the one that holds it.
  * @param charges bytes to add to single directories: those of files with several names.
@@ -60,6 +60,9 @@ export function rollUp(nodes: readonly DirectoryNode[], charges: ReadonlyMap<Dir
   }
 
   return {
+    directories,
+    allocatedBytes: allocated,
+    provenWithoutFiles: proven,
     totals: ({ index }) => ({
       files: files[index] ?? 0,
       directories: directories[index] ?? 0,
@@ -68,8 +71,5 @@ export function rollUp(nodes: readonly DirectoryNode[], charges: ReadonlyMap<Dir
       apparentBytes: apparent[index] ?? 0,
       allocatedBytes: allocated[index] ?? 0,
     }),
-    allocatedBytes: ({ index }) => allocated[index] ?? 0,
-    directories: ({ index }) => directories[index] ?? 0,
-    isProvenWithoutFiles: ({ index }) => proven[index] === 1,
   };
 }
