@@ -18,7 +18,7 @@ export interface ListedDirectory {
 export type NameCounter = (name: string, type: PlainType, stat: EntryStat | undefined) => void;
 
 /** What holds nothing to walk. */
-export type PlainType = Exclude<EntryType, "directory">;
+type PlainType = Exclude<EntryType, "directory">;
 
 /** Looks at one name: an entry, an error, or `undefined` where it has vanished or was counted. */
 export function lookAtName(listed: ListedDirectory, read: ReadName): Entry | WalkError | undefined {

@@ -2,7 +2,7 @@ import { Worker } from "node:worker_threads";
 import type { ThreadAnswers, ThreadMessage, ThreadRequest } from "./thread-task.js";
 
 /** What goes with a question, and what comes with its answer. */
-export interface AskOptions {
+interface AskOptions {
   /** Takes the batches of a walk. */
   readonly onBatch?: ((packed: Uint8Array) => void) | undefined;
   /** Memory to hand over rather than copy. */
