@@ -23,7 +23,7 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true }));
 
 const VERSIONS =
-  /^transect \d\S+\n(@transect\/[\w-]+ \d\S*\n)*@transect\/content \d\S*\n(@transect\/[\w-]+ \d\S*\n)*node \d[\s\S]*\nplatform [\s\S]*\nbackends (\w+, )*sequential\n$/;
+  /^transect \d\S+\n(@transect\/[\w-]+ \d\S*\n)*@transect\/native \d\S*\n(@transect\/[\w-]+ \d\S*\n)*node \d[\s\S]*\nplatform [\s\S]*\nbackends (\w+, )*sequential\n$/;
 
 describe("a bad command line", () => {
   it.each([

@@ -63,9 +63,10 @@ export class DirectoryNode {
     return child;
   }
 
-  /** The children in byte order of their names. */
-  get children(): DirectoryNode[] {
-    return [...(this.#children ?? [])].sort((a, b) =>
+  /** Those of its children that are in a set, in byte order of their names. */
+  childrenIn(set: ReadonlySet<DirectoryNode>): DirectoryNode[] {
+    const children = this.#children?.filter((child) => set.has(child)) ?? [];
+    return children.sort((a, b) =>
       comparePaths({ path: a.name, pathBytes: a.nameBytes }, { path: b.name, pathBytes: b.nameBytes }),
     );
   }
@@ -113,6 +114,9 @@ export function pathOf(located: Located): OrderedPath {
 export function compareLocated(a: Located, b: Located): number {
   let left = a.node;
   let right = b.node;
+  if (left.parent === right.parent && left !== right && a.name === undefined && b.name === undefined) {
+    return compareParts(left, false, right, false);
+  }
   let leftName: Named | undefined = a.name === undefined ? undefined : { name: a.name, nameBytes: a.nameBytes };
   let rightName: Named | undefined = b.name === undefined ? undefined : { name: b.name, nameBytes: b.nameBytes };
   let leftGoesOn = false;
@@ -147,7 +151,10 @@ function rankOfNone(name: Named | undefined): number {
 
 /** Compares two names where two paths part; a slash counts where a path goes on, for it is one of the path's bytes. */
 function compareParts(a: Named, aGoesOn: boolean, b: Named, bGoesOn: boolean): number {
-  return comparePaths(partOf(a, aGoesOn), partOf(b, bGoesOn));
+  if (a.nameBytes !== undefined || b.nameBytes !== undefined) {
+    return comparePaths(partOf(a, aGoesOn), partOf(b, bGoesOn));
+  }
+  return compareStrings(aGoesOn ? `${a.name}/` : a.name, bGoesOn ? `${b.name}/` : b.name);
 }
 
 function partOf({ name, nameBytes }: Named, goesOn: boolean): OrderedPath {

@@ -21,7 +21,7 @@ export { baseName, extensionOf } from "./extension.js";
 export { type MemoryNode, memorySource } from "./memory-source.js";
 export { oneByOne } from "./one-by-one.js";
 export { OptionError, type OptionErrorInit } from "./option-error.js";
-export type { PackedProfile } from "./packed-profile.js";
+export { type PackedProfile, transferable } from "./packed-profile.js";
 export { parseSize, SIZE_SYNTAX } from "./parse-size.js";
 export { comparePaths, compareStrings, type OrderedPath } from "./path-order.js";
 export { Profile } from "./profile.js";

@@ -1,10 +1,11 @@
 import { addBytes, type Bytes } from "./bytes.js";
-import { compareStrings } from "./path-order.js";
 import type { MonthReport } from "./report.js";
 
 const DAY_MS = 86_400_000;
 const FIRST_DAY = Date.UTC(1900, 0, 1) / DAY_MS;
 const LAST_DAY = Date.UTC(2199, 11, 31) / DAY_MS;
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 interface Day {
   files: number;
@@ -50,13 +51,21 @@ export class MonthHistogram {
 
   /** Months that hold a file, from old to new. */
   report(): MonthReport[] {
-    const months = new Map<string, Day>();
-    for (const [day, { files, apparentBytes }] of this.#days) {
-      const month = new Date(day * DAY_MS).toISOString().slice(0, 7);
-      const sum = months.get(month) ?? { files: 0, apparentBytes: 0 };
-      months.set(month, { files: sum.files + files, apparentBytes: addBytes(sum.apparentBytes, apparentBytes) });
+    const months: Mutable<MonthReport>[] = [];
+    let month: Mutable<MonthReport> | undefined;
+    let end = Number.NEGATIVE_INFINITY;
+    for (const day of [...this.#days.keys()].sort((a, b) => a - b)) {
+      const { files, apparentBytes } = this.#sumOf(day);
+      if (month === undefined || day >= end) {
+        const date = new Date(day * DAY_MS);
+        end = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1) / DAY_MS;
+        month = { month: date.toISOString().slice(0, 7), files: 0, apparentBytes: 0 };
+        months.push(month);
+      }
+      month.files += files;
+      month.apparentBytes = addBytes(month.apparentBytes, apparentBytes);
     }
-    return [...months].map(([month, sum]) => ({ month, ...sum })).sort((a, b) => compareStrings(a.month, b.month));
+    return months;
   }
 
   #addDay(day: number, files: number, apparentBytes: Bytes): void {

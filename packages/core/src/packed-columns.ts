@@ -6,16 +6,15 @@ export interface PackedBytes {
   readonly exact: ReadonlyMap<number, bigint>;
 }
 
-/** Packs a column of byte counts. */
-export function packBytes<T>(rows: readonly T[], value: (row: T) => Bytes): PackedBytes {
-  const exact = new Map<number, bigint>();
-  const numbers = Float64Array.from(rows, (row, index) => {
-    const bytes = value(row);
-    if (typeof bytes === "number") return bytes;
-    exact.set(index, bytes);
-    return 0;
-  });
-  return { numbers, exact };
+/** A column for so many byte counts, all 0. */
+export function bytesColumn(count: number): PackedBytes & { readonly exact: Map<number, bigint> } {
+  return { numbers: new Float64Array(count), exact: new Map() };
+}
+
+/** Puts a byte count in its place in a column. */
+export function putBytes(column: ReturnType<typeof bytesColumn>, index: number, bytes: Bytes): void {
+  if (typeof bytes === "number") column.numbers[index] = bytes;
+  else column.exact.set(index, bytes);
 }
 
 /** The byte count in a place of a packed column. */
@@ -34,26 +33,21 @@ interface Named {
   readonly nameBytes?: Uint8Array | undefined;
 }
 
-/** A name of one thing, where it has one. */
-export interface UnpackedName {
-  readonly name: string;
-  readonly nameBytes: Uint8Array | undefined;
-}
-
 /** NUL is in no name. */
 const SEPARATOR = "\0";
 
 /** Packs a column of names; what has none is the empty name. */
 export function packNames(rows: readonly Named[]): PackedNames {
   const bytes = new Map<number, Uint8Array>();
-  const names = rows.map(({ name = "", nameBytes }, index) => {
-    if (nameBytes !== undefined) bytes.set(index, nameBytes);
-    return name;
-  });
+  const names: string[] = [];
+  for (const { name = "", nameBytes } of rows) {
+    if (nameBytes !== undefined) bytes.set(names.length, nameBytes);
+    names.push(name);
+  }
   return { text: names.join(SEPARATOR), bytes };
 }
 
-/** The names of a packed column, in order. */
-export function unpackNames({ text, bytes }: PackedNames): UnpackedName[] {
-  return text.split(SEPARATOR).map((name, index) => ({ name, nameBytes: bytes.get(index) }));
+/** The names of a packed column as they read, in order. */
+export function unpackNames({ text }: PackedNames): string[] {
+  return text.split(SEPARATOR);
 }

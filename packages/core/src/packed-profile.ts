@@ -1,12 +1,30 @@
-import { DirectoryNode, type Located } from "./directory-node.js";
+import { addBytes } from "./bytes.js";
+import type { DirectoryNode, Located } from "./directory-node.js";
 import type { EntryType } from "./entry.js";
 import type { LinkedObject } from "./link-table.js";
 import type { PackedMonths } from "./month-histogram.js";
-import { bytesAt, type PackedBytes, type PackedNames, packBytes, packNames, unpackNames } from "./packed-columns.js";
+import {
+  bytesAt,
+  bytesColumn,
+  type PackedBytes,
+  type PackedNames,
+  packNames,
+  putBytes,
+  unpackNames,
+} from "./packed-columns.js";
 import type { ResolvedProfileOptions } from "./profile-options.js";
-import type { ExtensionSums, LocatedError, LocatedFile, ProfileState } from "./profile-state.js";
+import {
+  childOf,
+  type ExtensionSums,
+  type LocatedError,
+  type LocatedFile,
+  noteAge,
+  type ProfileState,
+  rootOf,
+} from "./profile-state.js";
 import type { Ranking } from "./ranking.js";
 import type { PackedSizes } from "./size-histogram.js";
+import { sumTotals } from "./totals.js";
 
 /**
  * A profile as plain data: what the structured clone algorithm carries from one thread or process to another. Columns
@@ -76,20 +94,7 @@ export function packState(state: ProfileState): PackedProfile {
   const { options, nodes, roots, extensions, newest, oldest, ignored, interrupted } = state;
   return {
     options,
-    nodes: {
-      parents: Int32Array.from(nodes, ({ parent }) => parent?.index ?? -1),
-      names: packNames(nodes),
-      flags: Uint8Array.from(
-        nodes,
-        ({ counted, listed, empty }) => (counted ? COUNTED : 0) | (listed ? LISTED : 0) | (empty ? EMPTY : 0),
-      ),
-      files: Float64Array.from(nodes, ({ files }) => files),
-      symlinks: Float64Array.from(nodes, ({ symlinks }) => symlinks),
-      others: Float64Array.from(nodes, ({ others }) => others),
-      ownBytes: packBytes(nodes, ({ ownBytes }) => ownBytes),
-      apparentBytes: packBytes(nodes, ({ apparentBytes }) => apparentBytes),
-      allocatedBytes: packBytes(nodes, ({ allocatedBytes }) => allocatedBytes),
-    },
+    nodes: packNodes(nodes),
     roots: [...roots].map(([name, { node, type }]) => [name, node.index, type]),
     extensions,
     sizes: state.sizes.pack(),
@@ -104,41 +109,92 @@ export function packState(state: ProfileState): PackedProfile {
   };
 }
 
-/** Adds what was packed to an empty profile. */
-export function unpackState(packed: PackedProfile, state: ProfileState): void {
-  const nodes = unpackNodes(packed.nodes, state.nodes);
-  for (const [name, index, type] of packed.roots) {
-    const node = nodes[index];
-    if (node !== undefined) state.roots.set(name, { node, type });
-  }
-  for (const [extension, sums] of packed.extensions) state.extensions.set(extension, { ...sums });
-  state.sizes.unpack(packed.sizes);
-  state.months.unpack(packed.months);
-  unpackLinks(packed.links, state, nodes);
-  unpackRanking(packed.largestFiles, state.largestFiles, nodes);
-  unpackRanking(packed.errors, state.errors, nodes);
-  state.ignored = packed.ignored;
-  state.newest = packed.newest && unpackItem(packed.newest, nodes);
-  state.oldest = packed.oldest && unpackItem(packed.oldest, nodes);
-  state.interrupted = packed.interrupted;
+/**
+ * The memory of a packed profile that can be handed over to another thread, rather than copied: nearly all of it where
+ * there are many directories. What was packed is of no use on this side then; the profile itself is.
+ */
+export function transferable({ nodes, links }: PackedProfile): ArrayBuffer[] {
+  const columns = [
+    ...[nodes.parents, nodes.flags, nodes.files, nodes.symlinks, nodes.others, nodes.ownBytes.numbers],
+    ...[links.nodes, links.types, links.met, links.ignored, links.times],
+    ...[nodes, links].flatMap(({ apparentBytes, allocatedBytes }) => [apparentBytes.numbers, allocatedBytes.numbers]),
+  ];
+  return columns.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
-function unpackNodes(packed: PackedNodes, nodes: DirectoryNode[]): readonly DirectoryNode[] {
+/** Adds what was packed to a profile, which was made with the same options. */
+export function addPacked(packed: PackedProfile, state: ProfileState): void {
+  const nodes = addNodes(packed.nodes, state);
+  for (const [name, , type] of packed.roots) rootOf(state, name).type ??= type;
+  for (const [extension, sums] of packed.extensions) addExtension(state, extension, sums);
+  state.sizes.unpack(packed.sizes);
+  state.months.unpack(packed.months);
+  addLinks(packed.links, state, nodes);
+  addRanking(packed.largestFiles, state.largestFiles, nodes);
+  addRanking(packed.errors, state.errors, nodes);
+  if (packed.newest !== undefined) noteAge(state, unpackItem(packed.newest, nodes));
+  if (packed.oldest !== undefined) noteAge(state, unpackItem(packed.oldest, nodes));
+  if (packed.ignored !== undefined) state.ignored = sumTotals([state.ignored ?? sumTotals([]), packed.ignored]);
+  if (state.interrupted !== "cancelled") state.interrupted = packed.interrupted ?? state.interrupted;
+}
+
+function addExtension({ extensions }: ProfileState, extension: string, sums: ExtensionSums): void {
+  const own = extensions.get(extension);
+  if (own === undefined) {
+    extensions.set(extension, { ...sums });
+    return;
+  }
+  own.files += sums.files;
+  own.apparentBytes = addBytes(own.apparentBytes, sums.apparentBytes);
+  own.allocatedBytes = addBytes(own.allocatedBytes, sums.allocatedBytes);
+}
+
+function packNodes(nodes: readonly DirectoryNode[]): PackedNodes {
+  const count = nodes.length;
+  const parents = new Int32Array(count);
+  const flags = new Uint8Array(count);
+  const files = new Float64Array(count);
+  const symlinks = new Float64Array(count);
+  const others = new Float64Array(count);
+  const ownBytes = bytesColumn(count);
+  const apparentBytes = bytesColumn(count);
+  const allocatedBytes = bytesColumn(count);
+  for (const node of nodes) {
+    const { index } = node;
+    parents[index] = node.parent?.index ?? -1;
+    flags[index] = (node.counted ? COUNTED : 0) | (node.listed ? LISTED : 0) | (node.empty ? EMPTY : 0);
+    files[index] = node.files;
+    symlinks[index] = node.symlinks;
+    others[index] = node.others;
+    putBytes(ownBytes, index, node.ownBytes);
+    putBytes(apparentBytes, index, node.apparentBytes);
+    putBytes(allocatedBytes, index, node.allocatedBytes);
+  }
+  const names = packNames(nodes);
+  return { parents, names, flags, files, symlinks, others, ownBytes, apparentBytes, allocatedBytes };
+}
+
+/** Adds directories to those of a profile. Gives the profile's own ones, in the places of the packed ones. */
+function addNodes(packed: PackedNodes, state: ProfileState): readonly DirectoryNode[] {
+  const { parents, flags } = packed;
   const names = unpackNames(packed.names);
-  for (const [index, parent] of packed.parents.entries()) {
-    const { name = "", nameBytes } = names[index] ?? {};
-    const holder = nodes[parent];
-    const node = holder?.addChild(nodes, name, nameBytes) ?? new DirectoryNode(nodes, undefined, name, nameBytes);
-    const flags = packed.flags[index] ?? 0;
-    node.counted = (flags & COUNTED) !== 0;
-    node.listed = (flags & LISTED) !== 0;
-    node.empty = (flags & EMPTY) !== 0;
-    node.files = packed.files[index] ?? 0;
-    node.symlinks = packed.symlinks[index] ?? 0;
-    node.others = packed.others[index] ?? 0;
-    node.ownBytes = bytesAt(packed.ownBytes, index);
-    node.apparentBytes = bytesAt(packed.apparentBytes, index);
-    node.allocatedBytes = bytesAt(packed.allocatedBytes, index);
+  const nodes: DirectoryNode[] = [];
+  for (let index = 0; index < parents.length; index += 1) {
+    const name = names[index] ?? "";
+    const parent = nodes[parents[index] ?? -1];
+    const node =
+      parent === undefined ? rootOf(state, name).node : childOf(state, parent, name, packed.names.bytes.get(index));
+    nodes.push(node);
+    const flag = flags[index] ?? 0;
+    node.counted ||= (flag & COUNTED) !== 0;
+    node.listed ||= (flag & LISTED) !== 0;
+    node.empty ||= (flag & EMPTY) !== 0;
+    node.files += packed.files[index] ?? 0;
+    node.symlinks += packed.symlinks[index] ?? 0;
+    node.others += packed.others[index] ?? 0;
+    node.ownBytes = addBytes(node.ownBytes, bytesAt(packed.ownBytes, index));
+    node.apparentBytes = addBytes(node.apparentBytes, bytesAt(packed.apparentBytes, index));
+    node.allocatedBytes = addBytes(node.allocatedBytes, bytesAt(packed.allocatedBytes, index));
   }
   return nodes;
 }
@@ -150,6 +206,13 @@ function packLinks({ links }: ProfileState): PackedLinks {
     identities.push(identity);
     objects.push(object);
   }
+  const count = objects.length;
+  const apparentBytes = bytesColumn(count);
+  const allocatedBytes = bytesColumn(count);
+  for (const [index, object] of objects.entries()) {
+    putBytes(apparentBytes, index, object.apparentBytes);
+    putBytes(allocatedBytes, index, object.allocatedBytes);
+  }
   return {
     identities: identities.join("\0"),
     nodes: Int32Array.from(objects, ({ node }) => node.index),
@@ -158,23 +221,23 @@ function packLinks({ links }: ProfileState): PackedLinks {
     met: Float64Array.from(objects, ({ names }) => names),
     ignored: Float64Array.from(objects, ({ ignored }) => ignored),
     times: Float64Array.from(objects, ({ mtimeMs }) => mtimeMs),
-    apparentBytes: packBytes(objects, ({ apparentBytes }) => apparentBytes),
-    allocatedBytes: packBytes(objects, ({ allocatedBytes }) => allocatedBytes),
+    apparentBytes,
+    allocatedBytes,
   };
 }
 
-function unpackLinks(packed: PackedLinks, { links }: ProfileState, nodes: readonly DirectoryNode[]): void {
+function addLinks(packed: PackedLinks, { links }: ProfileState, nodes: readonly DirectoryNode[]): void {
   if (packed.nodes.length === 0) return;
   const names = unpackNames(packed.names);
   for (const [index, identity] of packed.identities.split("\0").entries()) {
     const node = nodes[packed.nodes[index] ?? -1];
     if (node === undefined) continue;
-    const { name, nameBytes } = names[index] ?? {};
+    const name = names[index];
     links.add(identity, {
       node,
       // A root has no name within itself.
       name: name === "" ? undefined : name,
-      nameBytes,
+      nameBytes: packed.names.bytes.get(index),
       type: TYPES[packed.types[index] ?? 0] ?? "other",
       names: packed.met[index] ?? 0,
       ignored: packed.ignored[index] ?? 0,
@@ -189,7 +252,7 @@ function packRanking<T extends Located>({ count, items }: Ranking<T>): PackedRan
   return { count, items: items.map(packItem) };
 }
 
-function unpackRanking<P extends { readonly node: number }>(
+function addRanking<P extends { readonly node: number }>(
   { count, items }: { readonly count: number; readonly items: readonly P[] },
   ranking: Ranking<Placed<P>>,
   nodes: readonly DirectoryNode[],

@@ -1,5 +1,6 @@
-import { addBytes, type Bytes, compareBytes, multiplyBytes } from "./bytes.js";
-import { compareLocated, type DirectoryNode, type Located, pathOf } from "./directory-node.js";
+import { addBytes, type Bytes, multiplyBytes } from "./bytes.js";
+import { type DirectoryNode, type Located, pathOf } from "./directory-node.js";
+import { type DirectorySurvey, rankNames, surveyDirectories } from "./directory-survey.js";
 import { baseName, extensionOf } from "./extension.js";
 import { compareStrings } from "./path-order.js";
 import { compareFiles, type ExtensionSums, type LocatedFile, type ProfileState } from "./profile-state.js";
@@ -7,7 +8,6 @@ import { Ranking } from "./ranking.js";
 import {
   type Capped,
   type Completeness,
-  type DepthReport,
   type DirectoryReport,
   type ExtensionReport,
   type FileReport,
@@ -47,7 +47,9 @@ const NO_RUN: RunReport = {
 export function assembleReport(state: ProfileState, finish: FinishOptions): Report {
   const settled = settleLinks(state);
   const subtrees = rollUp(state.nodes, settled.charges);
-  const totals = sumTotals([...state.roots.values()].map(({ node }) => totalsOf(subtrees, node)));
+  const survey = surveyDirectories(state, subtrees);
+  const { deepest } = survey;
+  const totals = sumTotals([...state.roots.values()].map(({ node }) => subtrees.totals(node)));
   return {
     format: "transect-report",
     version: REPORT_VERSION,
@@ -56,24 +58,24 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
     roots: rootReports(state, subtrees, finish.roots),
     totals,
     meanFilesPerDirectory: totals.directories === 0 ? 0 : totals.files / totals.directories,
-    deepestDirectory: deepestDirectory(state),
+    deepestDirectory: deepest === undefined ? null : { ...place({ node: deepest }), depth: deepest.depth },
     hardLinks: settled.report,
     ignored: state.ignored === undefined ? null : sumTotals([state.ignored, settled.ignored]),
     extensions: extensionReports(settled.extensions, state.options.listLimit),
-    depths: depthReports(state),
+    depths: survey.depths,
     sizes: settled.sizes.report(),
     ages: {
       newest: state.newest === undefined ? null : fileReport(state.newest),
       oldest: state.oldest === undefined ? null : fileReport(state.oldest),
       months: settled.months.report(),
     },
-    emptyDirectories: emptyDirectories(state),
-    directoriesWithoutFiles: state.nodes.filter((node) => node.counted && subtrees(node).provenWithoutFiles).length,
+    emptyDirectories: capped(survey.empty, place),
+    directoriesWithoutFiles: survey.withoutFiles,
     largestFiles: capped(settled.largestFiles, fileReport),
-    largestDirectories: largestDirectories(state, subtrees),
-    busiestDirectories: busiestDirectories(state),
-    directoryNames: directoryNames(state),
-    tree: treeOf(state, subtrees),
+    largestDirectories: capped(survey.largest, ({ node }) => directoryReport(subtrees, node)),
+    busiestDirectories: capped(survey.busiest, ({ node }) => ({ ...place({ node }), files: node.files })),
+    directoryNames: capped(rankNames(survey.names, state.options.top), (row) => row),
+    tree: treeReport(state, subtrees, survey),
     run: finish.run ?? NO_RUN,
   };
 }
@@ -153,18 +155,8 @@ function rootReports(state: ProfileState, subtrees: Subtrees, given: readonly st
   return names.map((root) => {
     const profiled = state.roots.get(root);
     if (profiled === undefined) return { root, type: "missing", totals: sumTotals([]) };
-    return { root, type: profiled.type ?? "missing", totals: totalsOf(subtrees, profiled.node) };
+    return { root, type: profiled.type ?? "missing", totals: subtrees.totals(profiled.node) };
   });
-}
-
-function deepestDirectory(state: ProfileState): Report["deepestDirectory"] {
-  const ranking = new Ranking<Located>(1, (a, b) => b.node.depth - a.node.depth || compareLocated(a, b));
-  for (const node of state.nodes) {
-    const { worst } = ranking;
-    if (node.counted && (worst === undefined || node.depth >= worst.node.depth)) ranking.offer({ node });
-  }
-  const [deepest] = ranking.items;
-  return deepest === undefined ? null : { ...place(deepest), depth: deepest.node.depth };
 }
 
 function extensionReports(extensions: ReadonlyMap<string, ExtensionSums>, limit: number): Capped<ExtensionReport> {
@@ -176,108 +168,30 @@ function extensionReports(extensions: ReadonlyMap<string, ExtensionSums>, limit:
   return capped(ranking, (row) => row);
 }
 
-function depthReports(state: ProfileState): DepthReport[] {
-  const rows: { depth: number; directories: number; files: number; symlinks: number; others: number }[] = [];
-  const at = (depth: number): (typeof rows)[number] => {
-    while (rows.length <= depth) {
-      rows.push({ depth: rows.length, directories: 0, files: 0, symlinks: 0, others: 0 });
-    }
-    return rows[depth] as (typeof rows)[number];
-  };
-  for (const node of state.nodes) {
-    if (node.counted) at(node.depth).directories += 1;
-    if (node.files + node.symlinks + node.others === 0) continue;
-    const row = at(isAlone(state, node) ? 0 : node.depth + 1);
-    row.files += node.files;
-    row.symlinks += node.symlinks;
-    row.others += node.others;
-  }
-  return rows;
-}
-
-/** Whether a node stands for a root that is no directory. */
-function isAlone(state: ProfileState, node: DirectoryNode): boolean {
-  if (node.parent !== undefined) return false;
-  const type = state.roots.get(node.name)?.type;
-  return type !== undefined && type !== "directory";
-}
-
-function emptyDirectories(state: ProfileState): Capped<Place> {
-  const ranking = new Ranking<Located>(state.options.listLimit, compareLocated);
-  for (const node of state.nodes) if (node.counted && node.empty) ranking.offer({ node });
-  return capped(ranking, place);
-}
-
-function largestDirectories(state: ProfileState, subtrees: Subtrees): Capped<DirectoryReport> {
-  const ranking = new Ranking<Located & { bytes: Bytes }>(
-    state.options.top,
-    (a, b) => compareBytes(b.bytes, a.bytes) || compareLocated(a, b),
-  );
-  for (const node of state.nodes) {
-    if (!node.counted || node.depth === 0) continue;
-    const bytes = subtrees(node).allocatedBytes;
-    const { worst } = ranking;
-    if (worst !== undefined && bytes < worst.bytes) ranking.skip();
-    else ranking.offer({ node, bytes });
-  }
-  return capped(ranking, ({ node }) => directoryReport(subtrees, node));
-}
-
-function busiestDirectories(state: ProfileState): Report["busiestDirectories"] {
-  const ranking = new Ranking<Located>(
-    state.options.top,
-    (a, b) => b.node.files - a.node.files || compareLocated(a, b),
-  );
-  for (const node of state.nodes) {
-    if (node.files === 0 || isAlone(state, node)) continue;
-    const { worst } = ranking;
-    if (worst !== undefined && node.files < worst.node.files) ranking.skip();
-    else ranking.offer({ node });
-  }
-  return capped(ranking, (located) => ({ ...place(located), files: located.node.files }));
-}
-
-function directoryNames(state: ProfileState): Report["directoryNames"] {
-  const names = new Map<string, number>();
-  for (const node of state.nodes) {
-    if (node.counted && node.depth > 0) names.set(node.name, (names.get(node.name) ?? 0) + 1);
-  }
-  const ranking = new Ranking<{ name: string; directories: number }>(
-    state.options.top,
-    (a, b) => b.directories - a.directories || compareStrings(a.name, b.name),
-  );
-  for (const [name, directories] of names) ranking.offer({ name, directories });
-  return capped(ranking, (row) => row);
-}
-
 /** The largest directories within the depth and the share, at most `listLimit`, laid out in pre-order. */
-function treeOf(state: ProfileState, subtrees: Subtrees): Capped<DirectoryReport> {
-  const { treeDepth, treeShare, listLimit } = state.options;
-  const bytesOf = (node: DirectoryNode): Bytes => subtrees(node).allocatedBytes;
-  const directories = state.nodes.filter((node) => subtrees(node).directories > 0);
-  // A directory comes before what it holds, so whatever is kept hangs together.
-  const ranking = new Ranking<Located>(
-    listLimit,
-    (a, b) => compareBytes(bytesOf(b.node), bytesOf(a.node)) || a.node.depth - b.node.depth || compareLocated(a, b),
-  );
-  for (const node of directories) {
-    const share = Number(bytesOf(node)) / Number(bytesOf(node.root));
-    if (node.depth === 0 || (node.depth <= treeDepth && !(share < treeShare))) ranking.offer({ node });
-  }
-  const kept = new Set(ranking.items.map(({ node }) => node));
+function treeReport(
+  state: ProfileState,
+  subtrees: Subtrees,
+  { tree, treeCount }: DirectorySurvey,
+): Capped<DirectoryReport> {
+  const kept = new Set(tree.items.map(({ node }) => node));
   const list: DirectoryReport[] = [];
   const roots = [...state.roots.values()].map(({ node }) => node).filter((node) => kept.has(node));
   const pending = roots.sort((a, b) => compareStrings(b.name, a.name));
   for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
     list.push(directoryReport(subtrees, node));
     // Those of one directory may be too many for the arguments of a call.
-    for (const child of node.children.reverse()) if (kept.has(child)) pending.push(child);
+    for (const child of node.childrenIn(kept).reverse()) pending.push(child);
   }
-  return { count: directories.length, leftOut: directories.length - list.length, list };
+  return { count: treeCount, leftOut: treeCount - list.length, list };
 }
 
 function directoryReport(subtrees: Subtrees, node: DirectoryNode): DirectoryReport {
-  return { ...place({ node }), depth: node.depth, totals: totalsOf(subtrees, node) };
+  const { root, path, pathBase64 } = place({ node });
+  const { depth } = node;
+  const totals = subtrees.totals(node);
+  // There are a thousand of these; spread, each would take several times as long.
+  return pathBase64 === undefined ? { root, path, depth, totals } : { root, path, pathBase64, depth, totals };
 }
 
 function fileReport(file: LocatedFile): FileReport {
@@ -292,8 +206,4 @@ function place(located: Located): Place {
 function capped<T, Row>(ranking: Ranking<T>, row: (item: T) => Row): Capped<Row> {
   const list = ranking.items.map(row);
   return { count: ranking.count, leftOut: ranking.count - list.length, list };
-}
-
-function totalsOf(subtrees: Subtrees, node: DirectoryNode): Totals {
-  return sumTotals([subtrees(node)]);
 }

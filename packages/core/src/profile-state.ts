@@ -1,5 +1,5 @@
 import type { Bytes } from "./bytes.js";
-import { compareLocated, type DirectoryNode, type Located } from "./directory-node.js";
+import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
 import type { EntryType } from "./entry.js";
 import type { LinkTable } from "./link-table.js";
 import type { MonthHistogram } from "./month-histogram.js";
@@ -60,4 +60,33 @@ export interface ProfileState {
 export function compareFiles(a: LocatedFile, b: LocatedFile): number {
   if (a.apparentBytes !== b.apparentBytes) return a.apparentBytes < b.apparentBytes ? 1 : -1;
   return compareLocated(a, b);
+}
+
+/** The root of that name; it is made where there is none. */
+export function rootOf(state: ProfileState, name: string): ProfiledRoot {
+  let root = state.roots.get(name);
+  if (root === undefined) {
+    root = { node: new DirectoryNode(state.nodes, undefined, name), type: undefined };
+    state.roots.set(name, root);
+  }
+  return root;
+}
+
+/** The directory of that name in another one; it is made where there is none. */
+export function childOf(
+  state: ProfileState,
+  parent: DirectoryNode,
+  name: string,
+  nameBytes: Uint8Array | undefined,
+): DirectoryNode {
+  return parent.child(name, nameBytes) ?? parent.addChild(state.nodes, name, nameBytes);
+}
+
+/** Notes a file that may be the newest or the oldest one. */
+export function noteAge(state: ProfileState, file: LocatedFile): void {
+  const { newest, oldest } = state;
+  if (newest === undefined || file.mtimeMs > newest.mtimeMs) state.newest = file;
+  else if (file.mtimeMs === newest.mtimeMs && compareLocated(file, newest) < 0) state.newest = file;
+  if (oldest === undefined || file.mtimeMs < oldest.mtimeMs) state.oldest = file;
+  else if (file.mtimeMs === oldest.mtimeMs && compareLocated(file, oldest) < 0) state.oldest = file;
 }

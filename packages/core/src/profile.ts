@@ -1,23 +1,26 @@
 import { addBytes, type Bytes } from "./bytes.js";
-import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
-import type { Entry } from "./entry.js";
+import { compareLocated, type DirectoryNode } from "./directory-node.js";
+import type { Entry, EntryStat, EntryType } from "./entry.js";
 import { baseName, extensionOf } from "./extension.js";
 import { LinkTable } from "./link-table.js";
 import { MonthHistogram } from "./month-histogram.js";
 import { OptionError } from "./option-error.js";
-import { type PackedProfile, packState, unpackState } from "./packed-profile.js";
+import { addPacked, type PackedProfile, packState } from "./packed-profile.js";
 import { type ProfileOptions, type ResolvedProfileOptions, resolveProfileOptions } from "./profile-options.js";
 import { assembleReport, type FinishOptions } from "./profile-report.js";
 import {
+  childOf,
   compareFiles,
   type ExtensionSums,
   type LocatedError,
   type LocatedFile,
+  noteAge,
   type ProfiledRoot,
   type ProfileState,
+  rootOf,
 } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
-import type { Report, Totals } from "./report.js";
+import type { Report } from "./report.js";
 import { SizeHistogram } from "./size-histogram.js";
 import { sumTotals } from "./totals.js";
 import type { WalkError } from "./walk-error.js";
@@ -50,7 +53,7 @@ export class Profile {
       return;
     }
     if (type === "directory") {
-      const node = this.#nodeOf(entry);
+      const node = this.#metNode(entry);
       node.counted = true;
       node.ownBytes = addBytes(node.ownBytes, allocatedOf(entry));
       if (parent === undefined) this.addRoot(entry);
@@ -61,13 +64,30 @@ export class Profile {
     const shared = entry.identity !== undefined && this.#state.options.hardLinks === "once";
     const allocated = allocatedOf(entry);
     if (type === "file") {
-      this.#addFile(entry, node, allocated, shared);
+      this.#addFile(entry, node, shared);
     } else {
       if (type === "symlink") node.symlinks += 1;
       else node.others += 1;
       if (!shared) node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
     }
     if (entry.identity !== undefined) this.#addLink(entry, entry.identity, node, allocated);
+  }
+
+  /**
+   * Counts something in a directory as {@link Profile.add} does, for which nobody has made an entry. It must be no
+   * directory, have a name that is valid UTF-8, and no other name.
+   */
+  addPlain(directory: Entry, name: string, type: Exclude<EntryType, "directory">, stat: EntryStat | undefined): void {
+    const node = this.#nodeOf(directory);
+    const counted = this.#state.options.sizes ? stat : undefined;
+    if (type === "file") {
+      this.#countFile(node, name, counted, false);
+      if (counted !== undefined) this.#rankFile(node, name, undefined, counted, false);
+    } else {
+      if (type === "symlink") node.symlinks += 1;
+      else node.others += 1;
+      if (counted !== undefined) node.allocatedBytes = addBytes(node.allocatedBytes, counted.blocks * 512);
+    }
   }
 
   /** Notes that all of a directory was seen, and whether it was empty. */
@@ -121,7 +141,18 @@ export class Profile {
    * Throws an `OptionError` where the two were made with different options: they would not mean the same.
    */
   merge(other: Profile): this {
-    mergeState(this.#state, other.#state);
+    return this.mergePacked(other.pack());
+  }
+
+  /** As {@link Profile.merge}, with a profile that was packed: it need not be unpacked first. */
+  mergePacked(packed: PackedProfile): this {
+    for (const option of Object.keys(packed.options) as (keyof ResolvedProfileOptions)[]) {
+      const own = this.#state.options[option];
+      if (own === packed.options[option]) continue;
+      const expected = `${String(own)}, as in the profile it is merged into`;
+      throw new OptionError({ option, value: packed.options[option], expected });
+    }
+    addPacked(packed, this.#state);
     return this;
   }
 
@@ -132,9 +163,7 @@ export class Profile {
 
   /** A profile as it was packed. */
   static unpack(packed: PackedProfile): Profile {
-    const profile = new Profile(packed.options);
-    unpackState(packed, profile.#state);
-    return profile;
+    return new Profile(packed.options).mergePacked(packed);
   }
 
   /** The report. Changes nothing: more may be added, and a later report holds it all. */
@@ -147,7 +176,7 @@ export class Profile {
     const { parent, type } = entry;
     if (parent === undefined) this.addRoot(entry);
     if (type === "directory") {
-      this.#nodeOf(entry).counted = true;
+      this.#metNode(entry).counted = true;
       return;
     }
     const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
@@ -158,23 +187,41 @@ export class Profile {
     else node.others += 1;
   }
 
-  #addFile(entry: Entry, node: DirectoryNode, allocated: Bytes, shared: boolean): void {
-    const { name, stat } = entry;
-    const state = this.#state;
-    const size = stat?.size ?? 0;
+  #addFile(entry: Entry, node: DirectoryNode, shared: boolean): void {
+    const { name, nameBytes, parent, stat } = entry;
+    this.#countFile(node, parent === undefined ? baseName(name) : name, stat, shared);
+    if (stat !== undefined) this.#rankFile(node, parent === undefined ? undefined : name, nameBytes, stat, shared);
+  }
+
+  /** Counts a file; where it has several names, without its bytes. */
+  #countFile(node: DirectoryNode, name: string, stat: EntryStat | undefined, shared: boolean): void {
     node.files += 1;
-    const sums = this.#sumsOf(entry.parent === undefined ? baseName(name) : name);
+    const sums = this.#sumsOf(name);
     sums.files += 1;
+    if (stat === undefined) return;
+    const { size } = stat;
+    const { sizes, months } = this.#state;
     if (!shared) {
+      const allocated = stat.blocks * 512;
       node.apparentBytes = addBytes(node.apparentBytes, size);
       node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
       sums.apparentBytes = addBytes(sums.apparentBytes, size);
       sums.allocatedBytes = addBytes(sums.allocatedBytes, allocated);
     }
-    if (stat === undefined) return;
-    const mtimeMs = Math.floor(stat.mtimeMs);
-    state.sizes.add(size, shared ? 0 : size);
-    state.months.add(mtimeMs, 1, shared ? 0 : size);
+    sizes.add(size, shared ? 0 : size);
+    months.add(Math.floor(stat.mtimeMs), 1, shared ? 0 : size);
+  }
+
+  /** Puts a file into the rankings it belongs to, which few do. */
+  #rankFile(
+    node: DirectoryNode,
+    name: string | undefined,
+    nameBytes: Uint8Array | undefined,
+    { size, blocks, mtimeMs: exactMs }: EntryStat,
+    shared: boolean,
+  ): void {
+    const state = this.#state;
+    const mtimeMs = Math.floor(exactMs);
     const { worst } = state.largestFiles;
     const { newest, oldest } = state;
     const small = shared || (worst !== undefined && size < worst.apparentBytes);
@@ -184,10 +231,10 @@ export class Profile {
     if (small && between) return;
     const file: LocatedFile = {
       node,
-      name: entry.parent === undefined ? undefined : name,
-      nameBytes: entry.nameBytes,
+      name,
+      nameBytes,
       apparentBytes: size,
-      allocatedBytes: allocated,
+      allocatedBytes: blocks * 512,
       mtimeMs,
     };
     if (!small) state.largestFiles.offer(file);
@@ -196,7 +243,7 @@ export class Profile {
 
   /** The sums of a name's extension. Suffixes are looked up as they are written before they are lower-cased. */
   #sumsOf(name: string): ExtensionSums {
-    const dot = name.lastIndexOf(".");
+    const dot = lastDot(name);
     const suffix = dot < 0 ? "" : name.slice(dot);
     const known = dot === 0 ? undefined : this.#sumsBySuffix.get(suffix);
     if (known !== undefined) return known;
@@ -222,22 +269,41 @@ export class Profile {
     });
   }
 
+  /** The directory's node. Looks names up only below what is on the way to the last directory as well. */
   #nodeOf(directory: Entry): DirectoryNode {
-    if (directory === this.#lastDirectory && this.#lastNode !== undefined) return this.#lastNode;
+    let known = this.#lastDirectory;
+    let node = this.#lastNode;
+    if (directory === known && node !== undefined) return node;
     const unknown: Entry[] = [];
-    let node: DirectoryNode | undefined;
-    for (let entry = directory; node === undefined; ) {
-      if (entry === this.#lastDirectory) node = this.#lastNode;
-      else if (entry.parent === undefined) node = this.#rootOf(entry).node;
-      else {
-        unknown.push(entry);
-        entry = entry.parent;
+    let entry = directory;
+    while (entry !== known) {
+      if (known !== undefined && known.depth > entry.depth) {
+        known = known.parent;
+        node = node?.parent;
+        continue;
       }
+      if (known?.depth === entry.depth) {
+        known = known.parent;
+        node = node?.parent;
+      }
+      if (entry.parent === undefined) break;
+      unknown.push(entry);
+      entry = entry.parent;
     }
-    for (const { name, nameBytes } of unknown.reverse()) node = childOf(this.#state, node, name, nameBytes);
+    node = entry === known && node !== undefined ? node : this.#rootOf(entry).node;
+    for (let next = unknown.pop(); next !== undefined; next = unknown.pop()) {
+      node = childOf(this.#state, node, next.name, next.nameBytes);
+    }
     this.#lastDirectory = directory;
     this.#lastNode = node;
     return node;
+  }
+
+  /** The node of a directory that was met: what is met next will be beside it, not in it. */
+  #metNode(directory: Entry): DirectoryNode {
+    const { parent, name, nameBytes } = directory;
+    if (parent === undefined) return this.#rootOf(directory).node;
+    return childOf(this.#state, this.#nodeOf(parent), name, nameBytes);
   }
 
   #rootOf(root: Entry): ProfiledRoot {
@@ -263,92 +329,8 @@ function emptyState(options: ResolvedProfileOptions): ProfileState {
   };
 }
 
-function mergeState(state: ProfileState, other: ProfileState): void {
-  for (const option of Object.keys(state.options) as (keyof ResolvedProfileOptions)[]) {
-    if (state.options[option] === other.options[option]) continue;
-    const expected = `${String(state.options[option])}, as in the profile it is merged into`;
-    throw new OptionError({ option, value: other.options[option], expected });
-  }
-  const translated = new Map<DirectoryNode, DirectoryNode>();
-  for (const node of other.nodes) {
-    const parent = node.parent === undefined ? undefined : translated.get(node.parent);
-    const own =
-      parent === undefined ? rootOf(state, node.name).node : childOf(state, parent, node.name, node.nameBytes);
-    translated.set(node, own);
-    addNode(own, node);
-  }
-  for (const [name, root] of other.roots) rootOf(state, name).type ??= root.type;
-  const translate = (node: DirectoryNode): DirectoryNode => translated.get(node) ?? node;
-  const move = <T extends Located>(located: T): T => ({ ...located, node: translate(located.node) });
-  for (const [extension, sums] of other.extensions) {
-    const own = state.extensions.get(extension) ?? { files: 0, apparentBytes: 0, allocatedBytes: 0 };
-    own.files += sums.files;
-    own.apparentBytes = addBytes(own.apparentBytes, sums.apparentBytes);
-    own.allocatedBytes = addBytes(own.allocatedBytes, sums.allocatedBytes);
-    state.extensions.set(extension, own);
-  }
-  state.sizes.merge(other.sizes);
-  state.months.merge(other.months);
-  state.links.merge(other.links, translate);
-  mergeRanking(state.largestFiles, other.largestFiles, move);
-  mergeRanking(state.errors, other.errors, move);
-  if (other.newest !== undefined) noteAge(state, move(other.newest));
-  if (other.oldest !== undefined) noteAge(state, move(other.oldest));
-  mergeIgnored(state, other.ignored);
-  if (state.interrupted !== "cancelled") state.interrupted = other.interrupted ?? state.interrupted;
-}
-
 /** Where entries of each type are counted. */
 const COUNTS = { file: "files", directory: "directories", symlink: "symlinks", other: "others" } as const;
-
-function mergeIgnored(state: ProfileState, other: Totals | undefined): void {
-  if (other === undefined) return;
-  const own = state.ignored;
-  state.ignored = own === undefined ? { ...other } : sumTotals([own, other]);
-}
-
-function mergeRanking<T>(ranking: Ranking<T>, other: Ranking<T>, move: (item: T) => T): void {
-  for (const item of other.items) ranking.offer(move(item));
-  ranking.skip(other.count - other.items.length);
-}
-
-function addNode(node: DirectoryNode, other: DirectoryNode): void {
-  node.counted ||= other.counted;
-  node.listed ||= other.listed;
-  node.empty ||= other.empty;
-  node.ownBytes = addBytes(node.ownBytes, other.ownBytes);
-  node.files += other.files;
-  node.symlinks += other.symlinks;
-  node.others += other.others;
-  node.apparentBytes = addBytes(node.apparentBytes, other.apparentBytes);
-  node.allocatedBytes = addBytes(node.allocatedBytes, other.allocatedBytes);
-}
-
-function rootOf(state: ProfileState, name: string): ProfiledRoot {
-  let root = state.roots.get(name);
-  if (root === undefined) {
-    root = { node: new DirectoryNode(state.nodes, undefined, name), type: undefined };
-    state.roots.set(name, root);
-  }
-  return root;
-}
-
-function childOf(
-  state: ProfileState,
-  parent: DirectoryNode,
-  name: string,
-  nameBytes: Uint8Array | undefined,
-): DirectoryNode {
-  return parent.child(name, nameBytes) ?? parent.addChild(state.nodes, name, nameBytes);
-}
-
-function noteAge(state: ProfileState, file: LocatedFile): void {
-  const { newest, oldest } = state;
-  if (newest === undefined || file.mtimeMs > newest.mtimeMs) state.newest = file;
-  else if (file.mtimeMs === newest.mtimeMs && compareLocated(file, newest) < 0) state.newest = file;
-  if (oldest === undefined || file.mtimeMs < oldest.mtimeMs) state.oldest = file;
-  else if (file.mtimeMs === oldest.mtimeMs && compareLocated(file, oldest) < 0) state.oldest = file;
-}
 
 function compareErrors(a: LocatedError, b: LocatedError): number {
   if (a === b) return 0;
@@ -360,3 +342,12 @@ function compareErrors(a: LocatedError, b: LocatedError): number {
 function allocatedOf(entry: Entry): Bytes {
   return (entry.stat?.blocks ?? 0) * 512;
 }
+
+/** As `lastIndexOf(".")`, in half of its time: names are short, and it is asked of every file. */
+function lastDot(name: string): number {
+  let index = name.length - 1;
+  while (index >= 0 && name.charCodeAt(index) !== DOT) index -= 1;
+  return index;
+}
+
+const DOT = 0x2e;

@@ -90,32 +90,26 @@ export class SizeHistogram {
   }
 
   #percentiles(count: number): SizePercentiles {
-    const atShare = (percent: number): Bytes => this.#atRank(Math.ceil((count * percent) / 100));
-    return {
-      min: this.#min,
-      p10: atShare(10),
-      p25: atShare(25),
-      p50: atShare(50),
-      p75: atShare(75),
-      p90: atShare(90),
-      p95: atShare(95),
-      p99: atShare(99),
-      max: this.#max,
-    };
+    const ranks = PERCENTS.map((percent) => Math.ceil((count * percent) / 100));
+    const bounds: Bytes[] = [];
+    let seen = 0;
+    for (let bucket = 0; bucket < BUCKETS && bounds.length < ranks.length; bucket += 1) {
+      seen += this.#files[bucket] ?? 0;
+      while (seen >= (ranks[bounds.length] ?? Number.POSITIVE_INFINITY)) bounds.push(this.#boundOf(bucket));
+    }
+    const [p10 = 0, p25 = 0, p50 = 0, p75 = 0, p90 = 0, p95 = 0, p99 = 0] = bounds;
+    return { min: this.#min, p10, p25, p50, p75, p90, p95, p99, max: this.#max };
   }
 
-  /** The upper bound of the bucket that holds the file of this rank, counted from 1; never above the largest size. */
-  #atRank(rank: number): Bytes {
-    let seen = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      seen += this.#files[bucket] ?? 0;
-      if (seen < rank) continue;
-      const bound = upperBound(bucket);
-      return compareBytes(bound, this.#max) < 0 ? bound : this.#max;
-    }
-    return this.#max;
+  /** The upper bound of a bucket; never above the largest size. */
+  #boundOf(bucket: number): Bytes {
+    const bound = upperBound(bucket);
+    return compareBytes(bound, this.#max) < 0 ? bound : this.#max;
   }
 }
+
+/** The percentiles of a report; each is the bound of the bucket that holds the file of that rank, counted from 1. */
+const PERCENTS = [10, 25, 50, 75, 90, 95, 99] as const;
 
 /** The number of bits of a size: 0 for 0, n for 2^(n-1) up to 2^n - 1. */
 function bitsOf(size: Bytes): number {

@@ -12,7 +12,7 @@ export function sumTotals(parts: readonly Totals[]): Sums {
 }
 
 /** Adds totals to others in place. */
-export function addTotals(sums: Sums, part: Totals): void {
+function addTotals(sums: Sums, part: Totals): void {
   sums.files += part.files;
   sums.directories += part.directories;
   sums.symlinks += part.symlinks;

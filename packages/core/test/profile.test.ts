@@ -47,6 +47,24 @@ describe("a profile", () => {
     );
   });
 
+  it("counts what has no entry as it counts entries", () => {
+    fc.assert(
+      fc.property(anyTree, anyOptions, fc.boolean(), (tree, options, sizes) => {
+        const entries = entriesOf("root", tree);
+        const profile = new Profile({ ...options, sizes });
+        for (const entry of entries) {
+          const { parent, name, nameBytes, type, stat, identity } = entry;
+          const isPlain = type !== "directory" && nameBytes === undefined && identity === undefined;
+          if (parent === undefined || !isPlain) profile.add(entry);
+          else profile.addPlain(parent, name, type, stat);
+        }
+        const expected = profileOf(entries, { ...options, sizes });
+        expect(canonicalReport(profile.finish())).toBe(canonicalReport(expected.finish()));
+      }),
+      { numRuns: 200 },
+    );
+  });
+
   it("is changed by an empty one in no way, on either side", () => {
     fc.assert(
       fc.property(anyTree, (tree) => {

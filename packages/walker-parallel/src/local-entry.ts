@@ -10,19 +10,31 @@ export interface ListedDirectory {
   /** What to put before a name to reach it. */
   readonly prefix: AccessPath;
   readonly request: SourceRequest;
+  /** Takes what needs no entry; without it, everything gets one. */
+  readonly count?: NameCounter | undefined;
 }
 
-/** Looks at one name: an entry, an error, or `undefined` where it has vanished. */
+/** Takes what is no directory, cannot be met again under another name, and whose name and size need no second look. */
+export type NameCounter = (name: string, type: PlainType, stat: EntryStat | undefined) => void;
+
+/** What holds nothing to walk. */
+type PlainType = Exclude<EntryType, "directory">;
+
+/** Looks at one name: an entry, an error, or `undefined` where it has vanished or was counted. */
 export function lookAtName(listed: ListedDirectory, read: ReadName): Entry | WalkError | undefined {
   if (typeof read === "string") return lookAt(listed, read, undefined);
   const { dirent, nameBytes } = read instanceof Dirent ? { dirent: read, nameBytes: undefined } : read;
   const type = listed.request.stat ? undefined : typeOfDirent(dirent);
   if (type === undefined) return lookAt(listed, read.name, nameBytes);
+  if (type !== "directory" && nameBytes === undefined && listed.count !== undefined) {
+    listed.count(read.name, type, undefined);
+    return undefined;
+  }
   return new Entry({ parent: listed.directory, name: read.name, nameBytes, type });
 }
 
 function lookAt(
-  { directory: parent, prefix, request }: ListedDirectory,
+  { directory: parent, prefix, request, count }: ListedDirectory,
   name: string,
   nameBytes: Uint8Array | undefined,
 ): Entry | WalkError | undefined {
@@ -30,11 +42,22 @@ function lookAt(
   const access = plain ? prefix + name : appendName(prefix, nameBytes ?? name);
   try {
     const stats = lstatSync(access, NO_THROW);
-    return stats === undefined ? undefined : makeEntry(parent, name, nameBytes, stats, access, request);
+    if (stats === undefined) return undefined;
+    const type = typeOfMode(stats.mode);
+    if (count === undefined || type === "directory" || !plain || !isPlain(stats, request)) {
+      return makeEntry(parent, name, nameBytes, stats, access, request);
+    }
+    count(name, type, stats);
+    return undefined;
   } catch (cause) {
     if (isVanished(cause)) return undefined;
     return errorOf(new Entry({ parent, name, nameBytes, type: "other" }), "lstat", cause);
   }
+}
+
+/** Whether nothing is to be kept of it beside what the system said. */
+function isPlain({ nlink, size }: Stats, { identify }: SourceRequest): boolean {
+  return nlink <= 1 && size <= Number.MAX_SAFE_INTEGER && identify === "links";
 }
 
 /** An entry at the place of another, with what was found there. */

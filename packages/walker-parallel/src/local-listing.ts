@@ -11,8 +11,8 @@ import { type NameReader, readChunks } from "./name-reader.js";
  */
 const STREAMING_BYTES = 1024 * 1024;
 
-/** Opens a directory on the local disk to read its names. Throws what the system says. */
-export function openNames(listed: ListedDirectory): NameReader {
+/** Reads the names of a directory on the local disk: all at once where they are few. Throws what the system says. */
+export function openNames(listed: ListedDirectory): readonly ReadName[] | NameReader {
   const { prefix, request } = listed;
   return readChunks({ prefix, bare: request.stat, streamed: isLarge(listed) });
 }
@@ -20,8 +20,7 @@ export function openNames(listed: ListedDirectory): NameReader {
 /** Lists a directory on the local disk. Throws what the system says of it at once; what it says later is an error. */
 export function listLocal(listed: ListedDirectory): Iterable<ListingChunk> {
   const names = openNames(listed);
-  const few = names.few();
-  return few === undefined ? lookAtEach(listed, names) : [lookAtAll(listed, few)];
+  return "next" in names ? lookAtEach(listed, names) : [lookAtAll(listed, names)];
 }
 
 /** Looks at names chunk by chunk, and closes them. A listing that fails on the way gives what it has and an error. */

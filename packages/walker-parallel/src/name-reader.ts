@@ -8,8 +8,6 @@ const CHUNK = 128;
 export interface NameReader {
   /** Some more names; `undefined` at the end. Throws what the system says. */
   next(): readonly ReadName[] | undefined;
-  /** All names at once, where they are few; nothing is left then. To be asked first. */
-  few(): readonly ReadName[] | undefined;
   /** Takes a good part of what is left, for somebody else to look at; `undefined` where little is known to be left. */
   split(): readonly ReadName[] | undefined;
   /** Gives back what the system holds open for it. To be called at the end, also one before all was read. */
@@ -26,9 +24,19 @@ export interface ReadOptions {
   readonly streamed: boolean;
 }
 
-/** Opens a directory to read its names. Throws what the system says. */
-export function readChunks({ prefix, bare, streamed }: ReadOptions): NameReader {
-  const names = streamed ? createStream(streamNames(prefix, CHUNK)) : createList(readNames(prefix, bare));
+/** Reads the names of a directory: all at once where they are few. Throws what the system says. */
+export function readChunks({ prefix, bare, streamed }: ReadOptions): readonly ReadName[] | NameReader {
+  if (streamed) return createReader(prefix, createStream(streamNames(prefix, CHUNK)));
+  const names = readNames(prefix, bare);
+  return names.length <= CHUNK && names.every(isExactName) ? names : createReader(prefix, createList(names));
+}
+
+/** Reads names that somebody else has read. */
+export function readPart(names: readonly ReadName[]): NameReader {
+  return createList(names);
+}
+
+function createReader(prefix: AccessPath, names: NameReader): NameReader {
   let inexact = false;
   let bytes: Generator<readonly ReadName[]> | undefined;
   return {
@@ -44,7 +52,6 @@ export function readChunks({ prefix, bare, streamed }: ReadOptions): NameReader 
       const next = bytes.next();
       return next.done === true ? undefined : next.value;
     },
-    few: names.few,
     split() {
       const part = bytes === undefined ? names.split() : undefined;
       if (part === undefined || part.every(isExactName)) return part;
@@ -71,7 +78,6 @@ function createList(names: readonly ReadName[]): NameReader {
       start += chunk.length;
       return chunk;
     },
-    few: () => (names.length <= CHUNK && names.every(isExactName) ? names : undefined),
     split() {
       const part = (end - start) >> 1;
       if (part < LEAST_PART) return undefined;
@@ -89,7 +95,6 @@ function createStream(chunks: Generator<readonly ReadName[]>): NameReader {
   };
   return {
     next,
-    few: () => undefined,
     split() {
       const part: ReadName[] = [];
       while (part.length < 4 * LEAST_PART) {

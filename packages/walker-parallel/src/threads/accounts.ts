@@ -67,10 +67,7 @@ export function createAccounts({ keep, accounts, asks }: AccountsOptions): Accou
 
   return {
     progress,
-    directory() {
-      const directory = last?.parent ?? last;
-      return directory === undefined ? "" : rootedPath(directory.root.name, directory.path);
-    },
+    directory: () => (last === undefined ? "" : rootedPath(last.root.name, last.path)),
     addRoot: (root, entry) => accountOf(root).addRoot(entry),
     addError,
     give(root, item) {
@@ -78,13 +75,24 @@ export function createAccounts({ keep, accounts, asks }: AccountsOptions): Accou
         addError(item);
         return;
       }
-      last = item;
+      last = item.parent ?? item;
       accountOf(root).add(item);
       progress.entries += 1;
       if (item.type === "directory") progress.directories += 1;
       if (item.type !== "file") return;
       progress.files += 1;
       progress.apparentBytes = addBytes(progress.apparentBytes, item.stat?.size ?? 0);
+    },
+    counterOf(root, directory) {
+      const profile = accountOf(root);
+      last = directory;
+      return (name, type, stat) => {
+        profile.addPlain(directory, name, type, stat);
+        progress.entries += 1;
+        if (type !== "file") return;
+        progress.files += 1;
+        if (stat !== undefined) progress.apparentBytes = addBytes(progress.apparentBytes, stat.size);
+      };
     },
     ignored: (root, entry) => accountOf(root).addIgnored(entry),
     listed: (root, directory, empty) => accountOf(root).addListing(directory, empty),
@@ -95,7 +103,7 @@ export function createAccounts({ keep, accounts, asks }: AccountsOptions): Accou
     beforeSharing: () => undefined,
     pack: () => profiles.map((profile) => profile.pack()),
     merge(found) {
-      for (const [index, packed] of found.entries()) profiles[index]?.merge(Profile.unpack(packed));
+      for (const [index, packed] of found.entries()) profiles[index]?.mergePacked(packed);
     },
     finish({ roots, nested }, cut) {
       if (cut !== undefined) main.interrupt(cut === "ETIMEDOUT" ? "timedOut" : "cancelled");

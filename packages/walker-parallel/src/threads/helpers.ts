@@ -42,7 +42,7 @@ export function createHelpers({ task: all, crew, findings, onBatch }: HelpersOpt
       const member = hands.length;
       const keeps = findings === "profiles" && member === 1;
       const task = { ...all, member, findings, keeps };
-      const walk = hand.ask({ kind: "walk", task }, (packed) => onBatch?.(packed, member));
+      const walk = hand.ask({ kind: "walk", task }, { onBatch: (packed) => onBatch?.(packed, member) });
       // Without this the others would wait for one that is gone.
       walk.catch(() => crew.end());
       walks.push(walk);

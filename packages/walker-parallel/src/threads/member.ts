@@ -1,8 +1,9 @@
 import type { Entry, Listing, ListingChunk, WalkError } from "@transect/core";
 import { type AccessPath, appendName } from "../access-path.js";
-import type { ListedDirectory } from "../local-entry.js";
+import type { ListedDirectory, NameCounter } from "../local-entry.js";
 import { lookAtAll, lookAtEach, openNames, unlistable } from "../local-listing.js";
-import type { NameReader } from "../name-reader.js";
+import type { ReadName } from "../local-names.js";
+import { type NameReader, readPart } from "../name-reader.js";
 import type { PathFilter, PathPosition } from "../path-filter.js";
 import type { WalkPlan } from "../walk-plan.js";
 import type { Crew } from "./crew.js";
@@ -12,6 +13,11 @@ import { packParcel, readParcel, type WorkItem } from "./parcel.js";
 export interface Receiver {
   /** An entry or an error of the tree under that root, given. */
   give(root: number, item: Entry | WalkError): void;
+  /**
+   * Takes what lies in a directory and needs no entry, for it would be given; asked once of each directory, where
+   * nothing chooses what is given. `undefined` where entries are wanted.
+   */
+  counterOf?(root: number, directory: Entry): NameCounter;
   /** An entry, given as well, that rules which are only asked would leave out. */
   ignored(root: number, entry: Entry): void;
   /** A directory that will be opened, now or later; given right before, or not at all. */
@@ -63,23 +69,28 @@ interface Pending extends WorkItem {
   readonly position: PathPosition | undefined;
 }
 
-/** A directory whose names come. */
-interface Open {
+/** A directory that names are read of. */
+interface Place {
   readonly item: Pending;
   /** What to put before the names in it; `undefined` where only the source can reach it. */
   readonly prefix: AccessPath | undefined;
   readonly position: PathPosition | undefined;
-  /** All of it where it is little. */
-  readonly all: readonly ListingChunk[];
-  /** What comes piece by piece, where it is more. */
-  readonly chunks: Iterator<ListingChunk> | undefined;
-  /** What names can be given away of. */
-  readonly names: NameReader | undefined;
+}
+
+/** How far a listing has got. */
+interface Listed {
   /** How many names were met; `undefined` until the first chunk, and for good where the directory has vanished. */
   met: number | undefined;
   failed: boolean;
   /** Whether others have parts of it. */
   parted: boolean;
+}
+
+/** A directory whose names come piece by piece. */
+interface Open extends Place, Listed {
+  readonly chunks: Iterator<ListingChunk>;
+  /** What names can be given away of. */
+  readonly names: NameReader | undefined;
 }
 
 /** Linux takes no path of more than 4,095 bytes (PATH_MAX). Well before that the source is asked: it knows other ways. */
@@ -97,6 +108,7 @@ const MOST_ITEMS = 2048;
 /** Makes a member of a crew. */
 export function createMember({ plan, roots, crew, receiver, isStopped }: MemberOptions): Member {
   const { source, paths, select, request } = plan;
+  const givesAll = select === undefined && paths === undefined;
   const stack: Pending[] = [];
   /** Directories of which others had parts. */
   const parted: WorkItem[] = [];
@@ -138,41 +150,54 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     if (open !== undefined) return goOn(open);
     const item = stack.pop();
     if (item === undefined) return false;
-    if (paths === undefined) return goOn(begin(item, undefined));
-    return positionIn(item).then((position) => goOn(begin(item, position)));
+    if (paths === undefined) return begin(item, undefined);
+    return positionIn(item).then((position) => begin(item, position));
   }
 
   /** Leaves all undone. */
   function drop(): false {
     if (open !== undefined || stack.length > 0) crew.cut();
-    if (open !== undefined) close(open);
+    if (open !== undefined) {
+      if (open.prefix === undefined || paths !== undefined) reached = open.item.directory;
+      close(open);
+    }
     stack.length = 0;
     leaveFor(undefined);
     return false;
   }
 
   function goOn(listing: Open): boolean {
-    const { all, chunks } = listing;
-    for (const chunk of all) takeChunk(listing, chunk);
-    const next = chunks?.next();
-    if (next === undefined || next.done === true) {
-      end(listing);
+    open = listing;
+    const next = listing.chunks.next();
+    if (next.done === true) {
+      close(listing);
+      end(listing, listing);
     } else {
-      open = listing;
-      takeChunk(listing, next.value);
+      takeChunk(listing, listing, next.value);
     }
+    return hasMore();
+  }
+
+  function hasMore(): boolean {
     if (open !== undefined || stack.length > 0) return true;
     leaveFor(undefined);
     return false;
   }
 
-  function takeChunk(listing: Open, { names, items }: ListingChunk): void {
-    const { position, prefix } = listing;
-    const { root, directory } = listing.item;
-    listing.met = (listing.met ?? 0) + names;
+  /** Takes all that a directory holds. */
+  function takeAll(place: Place, chunks: readonly ListingChunk[]): boolean {
+    const listed: Listed = { met: undefined, failed: false, parted: false };
+    for (const chunk of chunks) takeChunk(place, listed, chunk);
+    end(place, listed);
+    return hasMore();
+  }
+
+  function takeChunk({ item, position, prefix }: Place, listed: Listed, { names, items }: ListingChunk): void {
+    const { root, directory } = item;
+    listed.met = (listed.met ?? 0) + names;
     for (const met of items) {
       if (met.type === "error" && met.entry === directory) {
-        listing.failed = true;
+        listed.failed = true;
         give(root, met);
       } else if (offer(root, position, met) && met.type === "directory" && plan.opens(met)) {
         receiver.opens(root, met);
@@ -181,19 +206,17 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     }
   }
 
-  function end(listing: Open): void {
-    const { item, met, failed } = listing;
-    close(listing);
+  function end({ item, prefix }: Place, { met, failed, parted: isParted }: Listed): void {
+    // The source was asked: what it holds on the way here is given back once the walk is elsewhere.
+    if (prefix === undefined || paths !== undefined) reached = item.directory;
     if (item.names !== undefined || failed || met === undefined) return;
-    if (listing.parted) parted.push(item);
+    if (isParted) parted.push(item);
     else receiver.listed(item.root, item.directory, met === 0, true);
   }
 
-  function close({ item, prefix, chunks }: Open): void {
+  function close({ chunks }: Open): void {
     open = undefined;
-    void chunks?.return?.();
-    // The source was asked: what it holds on the way here is given back once the walk is elsewhere.
-    if (prefix === undefined || paths !== undefined) reached = item.directory;
+    void chunks.return?.();
   }
 
   /** Gives back what the source holds for directories that are not on the way to this one. */
@@ -230,24 +253,24 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
     return entry.type === "directory" && paths.opens(position, entry);
   }
 
-  function begin(item: Pending, position: PathPosition | undefined): Open {
-    const { directory } = item;
+  /** Lists a directory: at once where that is little. Says whether there is more to do. */
+  function begin(item: Pending, position: PathPosition | undefined): boolean {
+    const { root, directory } = item;
     const prefix = prefixOf(item);
     if (reached !== undefined) leaveFor(directory);
     if (item.names === undefined) counts.directories += 1;
-    const state = { met: undefined, failed: false, parted: false };
-    const opened = { item, prefix, position, names: undefined, all: [], chunks: undefined, ...state };
-    if (prefix === undefined) return { ...opened, chunks: chunksOf(source.list(directory, request)) };
-    const listed: ListedDirectory = { directory, prefix, request };
-    if (item.names !== undefined) return { ...opened, all: [lookAtAll(listed, item.names)] };
+    const place: Place = { item, prefix, position };
+    if (prefix === undefined) return goOn(openOf(place, chunksOf(source.list(directory, request)), undefined));
+    const count = givesAll ? receiver.counterOf?.(root, directory) : undefined;
+    const listed: ListedDirectory = { directory, prefix, request, count };
+    let names: readonly ReadName[] | NameReader;
     try {
-      const names = openNames(listed);
-      const few = names.few();
-      if (few !== undefined) return { ...opened, all: [lookAtAll(listed, few)] };
-      return { ...opened, names, chunks: lookAtEach(listed, names) };
+      names = item.names === undefined ? openNames(listed) : readPart(item.names);
     } catch (cause) {
-      return { ...opened, all: unlistable(directory, cause) };
+      return takeAll(place, unlistable(directory, cause));
     }
+    if ("next" in names) return goOn(openOf(place, lookAtEach(listed, names), names));
+    return takeAll(place, [lookAtAll(listed, names)]);
   }
 
   /** What to put before the names in a directory; `undefined` where that is too long, and only the source gets there. */
@@ -334,6 +357,10 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
       }
     }
   }
+}
+
+function openOf(place: Place, chunks: Iterator<ListingChunk>, names: NameReader | undefined): Open {
+  return { ...place, chunks, names, met: undefined, failed: false, parted: false };
 }
 
 /** The local disk lists without making anybody wait. */

@@ -1,13 +1,18 @@
 import { Worker } from "node:worker_threads";
 import type { ThreadAnswers, ThreadMessage, ThreadRequest } from "./thread-task.js";
 
+/** What goes with a question, and what comes with its answer. */
+interface AskOptions {
+  /** Takes the batches of a walk. */
+  readonly onBatch?: ((packed: Uint8Array) => void) | undefined;
+  /** Memory to hand over rather than copy. */
+  readonly transfer?: ArrayBuffer[] | undefined;
+}
+
 /** A worker thread for as long as it is needed. */
 export interface Hand {
   /** Asks it something. Rejects if the thread dies. One question at a time. Batches come before the answer. */
-  ask<R extends ThreadRequest>(
-    request: R,
-    onBatch?: ((packed: Uint8Array) => void) | undefined,
-  ): Promise<ThreadAnswers[R["kind"]]>;
+  ask<R extends ThreadRequest>(request: R, options?: AskOptions): Promise<ThreadAnswers[R["kind"]]>;
   /** Gives it back, once it has answered if it is still to. Nobody waits for that. */
   dismiss(): void;
   /** Ends it whatever it does. */
@@ -17,8 +22,11 @@ export interface Hand {
 /** Threads that wait for work, the last one first. They keep no process alive. */
 const idle: Worker[] = [];
 
-/** How long a thread waits for more work, in milliseconds. Starting one takes some 40 ms of a processor. */
-const PATIENCE_MS = 10_000;
+/**
+ * How long a thread waits for more work, in milliseconds. Starting one takes some 40 ms of a processor, and it takes
+ * several walks until its code is compiled for speed.
+ */
+const PATIENCE_MS = 60_000;
 
 let ending: NodeJS.Timeout | undefined;
 
@@ -29,10 +37,10 @@ export function hire(): Hand {
   worker.ref();
 
   return {
-    ask<R extends ThreadRequest>(request: R, onBatch?: (packed: Uint8Array) => void) {
+    ask<R extends ThreadRequest>(request: R, { onBatch, transfer = [] }: AskOptions = {}) {
       const answer = answerOf<ThreadAnswers[R["kind"]]>(worker, onBatch);
       asked = answer;
-      worker.postMessage(request);
+      worker.postMessage(request, transfer);
       return answer;
     },
     dismiss() {

@@ -1,3 +1,4 @@
+import { transferable } from "@transect/core";
 import type { ProfileJob, ProfileOutcome } from "../backend.js";
 import { placeNested } from "../nested-roots.js";
 import { runShared } from "../run-shared.js";
@@ -71,7 +72,8 @@ function merge(
   cut: "ECANCELED" | "ETIMEDOUT" | undefined,
 ): Promise<AccountsReport> {
   const others = [found.pack(), ...walked.slice(1).map((answer) => answer.found)];
-  return helpers.first().ask({ kind: "merge", task: { found: others, names, cut } });
+  const transfer = others.flat().flatMap(transferable);
+  return helpers.first().ask({ kind: "merge", task: { found: others, names, cut } }, { transfer });
 }
 
 /** Gives the roots, and notes those to open. */

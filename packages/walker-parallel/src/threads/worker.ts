@@ -1,6 +1,7 @@
 /** The program of a worker thread: it does what it is asked, one task after the other. */
 
 import { parentPort } from "node:worker_threads";
+import { transferable } from "@transect/core";
 import type { Accounts } from "./accounts.js";
 import { packAlong, profileAlong } from "./crew-walk.js";
 import type { MergeTask, ThreadAnswers, ThreadMessage, ThreadRequest, Walked, WalkTask } from "./thread-task.js";
@@ -11,7 +12,7 @@ let kept: Accounts | undefined;
 
 parentPort?.on("message", (request: ThreadRequest) => {
   answer(request).then(
-    (said) => say({ kind: "answer", answer: said }),
+    (said) => say({ kind: "answer", answer: said }, "found" in said ? said.found.flatMap(transferable) : []),
     (cause: unknown) => {
       // The other side hears of it as the worker's error.
       queueMicrotask(() => {
