@@ -10,7 +10,7 @@ import { installedVersion } from "./installed-version.mjs";
 /** @typedef {"native" | "threads" | "sequential"} BackendName */
 
 /** Entries above which one thread alone is not asked. */
-const SLOW = 300_000;
+const SLOW = 120_000;
 
 /** Our calls, over each backend that can run here. */
 export async function ourSubjects() {

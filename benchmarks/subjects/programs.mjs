@@ -70,6 +70,7 @@ export const PROGRAMS = [
   },
   {
     name: "dua",
+    most: 500_000,
     from: { crate: "dua-cli" },
     gives: "sizes",
     lacks: A_TOTAL,
@@ -87,6 +88,7 @@ export const PROGRAMS = [
   },
   {
     name: "gdu",
+    most: 500_000,
     from: { debian: "gdu" },
     gives: "sizes",
     lacks: A_TOTAL,

@@ -37,7 +37,14 @@ const SUBJECTS = [
   "gdu",
 ];
 /** Those that take a list of all, or too long, where there are millions. */
-const NOT_FOR_MILLIONS = new Set(["fdir and lstatSync", "profile, sequential", "dua", "dust", "gdu"]);
+const NOT_FOR_MILLIONS = new Set([
+  "fdir and lstatSync",
+  "profile, sequential",
+  "profile, threads",
+  "dua",
+  "dust",
+  "gdu",
+]);
 
 /**
  * Time and memory against entries, and against workers.
