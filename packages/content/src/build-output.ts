@@ -118,7 +118,8 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
       await link(name, target);
     } catch (cause) {
       if (codeOf(cause) === "EEXIST") throw cause;
-      // There are file systems without hard links.
+      // There are file systems without hard links: the name is taken with an empty file first, since a rename replaces.
+      await (await open(target, "wx")).close();
       return rename(name, target);
     }
     await rm(name);
