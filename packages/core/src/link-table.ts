@@ -1,5 +1,5 @@
 import type { Bytes } from "./bytes.js";
-import { compareLocated, type DirectoryNode, type Located } from "./directory-node.js";
+import { compareLocated, type Located } from "./directory-node.js";
 import type { EntryType } from "./entry.js";
 
 /** An object that has several names: the one that its bytes count for, and how many names were met. */
@@ -34,13 +34,6 @@ export class LinkTable {
   addIgnored(identity: string): void {
     const known = this.#objects.get(identity);
     if (known !== undefined) known.ignored += 1;
-  }
-
-  /** Adds all of another table; `translate` gives this side's node for one of the other's. */
-  merge(other: LinkTable, translate: (node: DirectoryNode) => DirectoryNode): void {
-    for (const [identity, object] of other.#objects) {
-      this.add(identity, { ...object, node: translate(object.node) });
-    }
   }
 
   /** The objects with their identities, in no order. */

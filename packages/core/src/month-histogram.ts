@@ -27,11 +27,6 @@ export class MonthHistogram {
     this.#addDay(dayOf(mtimeMs), files, apparentBytes);
   }
 
-  /** Adds all of another histogram to this one. */
-  merge(other: MonthHistogram): void {
-    this.unpack(other.#days);
-  }
-
   /** The histogram as plain data, for another thread. */
   pack(): PackedMonths {
     return this.#days;
@@ -45,7 +40,7 @@ export class MonthHistogram {
   /** A histogram of its own with the same content. */
   clone(): MonthHistogram {
     const copy = new MonthHistogram();
-    copy.merge(this);
+    copy.unpack(this.pack());
     return copy;
   }
 

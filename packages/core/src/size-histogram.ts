@@ -43,11 +43,6 @@ export class SizeHistogram {
     this.#bytes[index] = addBytes(this.#bytes[index] ?? 0, bytes);
   }
 
-  /** Adds all of another histogram to this one. */
-  merge(other: SizeHistogram): void {
-    this.unpack(other.pack());
-  }
-
   /** The histogram as plain data, for another thread. */
   pack(): PackedSizes {
     return { files: this.#files, bytes: this.#bytes, min: this.#min, max: this.#max };
@@ -68,7 +63,7 @@ export class SizeHistogram {
   /** A histogram of its own with the same content. */
   clone(): SizeHistogram {
     const copy = new SizeHistogram();
-    copy.merge(this);
+    copy.unpack(this.pack());
     return copy;
   }
 
