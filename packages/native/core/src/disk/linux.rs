@@ -29,6 +29,11 @@ impl Handle {
         open_at(self.0.as_raw_fd(), name, if follow { OPEN_FLAGS } else { OPEN_FLAGS | libc::O_NOFOLLOW })
     }
 
+    /// The same directory once more, to look at what is in it: not to be listed.
+    pub fn again(&self) -> Result<Self, Errno> {
+        open_at(self.0.as_raw_fd(), c".", libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC)
+    }
+
     /// Looks at this directory itself.
     pub fn stat(&self) -> Result<Stat, Errno> {
         stat_at(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH)

@@ -34,6 +34,11 @@ impl Handle {
         open(path)
     }
 
+    /// The same directory once more, to look at what is in it: not to be listed.
+    pub fn again(&self) -> Result<Self, Errno> {
+        Ok(Self { path: self.path.clone(), listing: Mutex::new(None) })
+    }
+
     /// Looks at this directory itself.
     pub fn stat(&self) -> Result<Stat, Errno> {
         fs::metadata(&self.path).map(|metadata| stat_of(&metadata)).map_err(code_of)

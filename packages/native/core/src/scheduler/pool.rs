@@ -12,6 +12,8 @@ const VACANT: usize = 2;
 const STOCKED: usize = 4;
 /// The run is over, or a worker panicked.
 const OVER: usize = 8;
+/// There are several workers, and fewer items in the pool than there are of them.
+const SHORT: usize = 16;
 
 /// How often an idle worker looks at the signal before it sleeps: a few microseconds, about what waking it costs.
 #[cfg(not(loom))]
@@ -50,7 +52,7 @@ impl<T> Pool<T> {
         Pool { signal: Line(AtomicUsize::new(state.signal())), state: Mutex::new(state), wake: Condvar::new() }
     }
 
-    /// Whether an idle worker has nothing to take. May be out of date; so may the answers of the other two.
+    /// Whether an idle worker has nothing to take. May be out of date; so may the answers of the others.
     pub(super) fn is_hungry(&self) -> bool {
         self.signal.0.load(Relaxed) & HUNGRY != 0
     }
@@ -58,6 +60,11 @@ impl<T> Pool<T> {
     /// Whether an idle worker has nothing to take, or a worker could be started because none is idle.
     pub(super) fn is_hungry_or_vacant(&self) -> bool {
         self.signal.0.load(Relaxed) & (HUNGRY | VACANT) != 0
+    }
+
+    /// Whether there are several workers, and fewer items here than would keep each of them from waiting once.
+    pub(super) fn is_short(&self) -> bool {
+        self.signal.0.load(Relaxed) & SHORT != 0
     }
 
     /// Whether the run is over: for a worker that still has items, because another one panicked.
@@ -198,6 +205,7 @@ impl<T> State<T> {
         bit(self.idle > self.items.len(), HUNGRY)
             | bit(self.idle == 0 && self.started < self.limit, VACANT)
             | bit(!self.items.is_empty(), STOCKED)
+            | bit(self.started > 1 && self.items.len() < self.started, SHORT)
             | bit(self.over, OVER)
     }
 }

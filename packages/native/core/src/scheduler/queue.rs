@@ -54,6 +54,13 @@ impl<'s, T: Send> Queue<'s, T> {
         if self.may_start() { self.pool.is_hungry_or_vacant() } else { self.pool.is_hungry() }
     }
 
+    /// Whether an item would soon find a taker, though nobody may wait yet: there are other workers, and little is in
+    /// the pool. For a worker whose next item takes long to come by.
+    #[inline]
+    pub fn runs_short(&self) -> bool {
+        self.pool.is_short()
+    }
+
     /// Gives the older half of the items to others, rounded down, if they would be welcome.
     ///
     /// Others may begin on them before this returns.
@@ -66,8 +73,8 @@ impl<'s, T: Send> Queue<'s, T> {
         self.share_oldest(self.stack.len());
     }
 
-    /// Gives one item straight to others, such as a part of the present one. Ask `wants_sharing` first: this does not,
-    /// and an item that nobody waits for is better pushed.
+    /// Gives one item straight to others, such as a part of the present one. Ask `wants_sharing` or `runs_short` first:
+    /// this does not, and an item that nobody waits for is better pushed.
     pub fn give(&mut self, item: T) {
         self.trace.shares += 1;
         let enlisted = self.pool.put(once(item), self.may_start());

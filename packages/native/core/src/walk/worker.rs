@@ -26,6 +26,9 @@ const CHECK_EVERY: u32 = 64;
 /// Names of a listing that are worth a worker of their own, in bytes of their records.
 const SLICE_BYTES: usize = 8 * 1024;
 
+/// What a listing gives at once, after the first time, where a folder is huge.
+const HUGE_BYTES: usize = BUFFER_BYTES / 2;
+
 /// One piece of work.
 pub enum Item {
     /// A folder to open and list.
@@ -108,7 +111,11 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 match folder.reach() {
                     Ok(handle) => {
                         self.sink.enter_slice(&folder);
-                        self.take(&folder, &handle, &records, queue);
+                        // Two that count the uses of one handle wait for each other: this one has its own.
+                        match handle.again() {
+                            Ok(own) => self.take(&folder, &own, &records, queue),
+                            Err(_) => self.take(&folder, &handle, &records, queue),
+                        };
                         self.sink.leave(&folder, Ended::Slice);
                     }
                     Err(code) if is_vanished(code) => {}
@@ -224,6 +231,12 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             let mut buffer = std::mem::take(&mut self.buffer);
             let read = read_listing(handle, &mut buffer).map(|records| {
                 let more = !records.is_empty();
+                // While others look at what was read, more is read: the system does not let two read one listing.
+                let huge = !empty && records.len() >= HUGE_BYTES;
+                if huge && self.context.looks && queue.runs_short() && !self.is_stopped() {
+                    self.give_slice(folder, records, queue);
+                    return (more, Taken { names: 0, sliced: true });
+                }
                 let taken = self.take(folder, handle, records, queue);
                 (more, taken)
             });
@@ -270,14 +283,19 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 self.sink.before_sharing();
                 queue.share();
             } else if self.context.looks && dirents.rest().len() >= SLICE_BYTES {
-                folder.hold();
                 taken.sliced = true;
-                self.sink.before_sharing();
-                queue.give(Item::Slice { folder: Arc::clone(folder), records: dirents.split_off_half().into() });
+                self.give_slice(folder, dirents.split_off_half(), queue);
             }
         }
         queue.did(u64::from(CHECK_EVERY - left + 1));
         taken
+    }
+
+    /// Gives records of a listing to others.
+    fn give_slice(&mut self, folder: &Arc<Folder>, records: &[u8], queue: &mut ItemQueue<'_>) {
+        folder.hold();
+        self.sink.before_sharing();
+        queue.give(Item::Slice { folder: Arc::clone(folder), records: records.into() });
     }
 
     /// Meets a name in a listing.
