@@ -40,7 +40,7 @@ export function benchmarkOptions(all) {
       suites: suites.filter((suite) => suite.scenarios.some((name) => values.only?.includes(name) ?? true)),
       only: values.only,
       rounds: wholeNumber("--rounds", values.rounds, values.quick ? 3 : 11),
-      seconds: wholeNumber("--seconds", values.seconds, values.quick ? 1 : 2),
+      seconds: seconds(values.seconds, values.quick ? 0.5 : 1.5),
       quick: values.quick,
       install: !values["no-install"] && !values.quick,
       save: !values["no-save"],
@@ -49,6 +49,16 @@ export function benchmarkOptions(all) {
     process.stderr.write(`${error instanceof Error ? error.message : error}\n${USAGE}\n`);
     process.exit(2);
   }
+}
+
+/**
+ * @param {string | undefined} given
+ * @param {number} fallback
+ */
+function seconds(given, fallback) {
+  const value = Number(given ?? fallback);
+  if (!(value > 0 && value < Number.POSITIVE_INFINITY)) throw new Error("--seconds takes a number above 0");
+  return value;
 }
 
 /**

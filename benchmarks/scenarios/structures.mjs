@@ -13,6 +13,7 @@ import { cacheFolder } from "./cache.mjs";
  * @property {string} about
  * @property {"find" | "copy"} does
  * @property {readonly StructurePattern[]} patterns
+ * @property {number} experiments
  * @property {(experiments: number) => number} answer how many directories match, or files are copied
  */
 
@@ -41,6 +42,7 @@ const STRUCTURES = {
       directories: number % 2 === 0 ? [{ directory_name: "raw", files: ["*.csv"] }] : [],
       optional_files: ["notes.txt"],
     })),
+    experiments: 400,
     answer: (experiments) => experiments,
   },
   "all match": {
@@ -51,12 +53,14 @@ const STRUCTURES = {
       files: ["a.csv", `run_[0-${number % 10}]*${number < 10 ? ".log" : ".l?g"}`],
       directories: [{ directory_name: "raw", files: ["*.csv"] }],
     })),
+    experiments: 400,
     answer: (experiments) => experiments * 12,
   },
   copy: {
     about: "all files, of less than 500 bytes each",
     does: "copy",
     patterns: [GROUP],
+    experiments: 100,
     answer: (experiments) => experiments * FILES,
   },
 };
@@ -73,7 +77,7 @@ export const STRUCTURE_NAMES = Object.keys(STRUCTURES);
 export function structures(name, { quick }) {
   const found = STRUCTURES[name];
   if (found === undefined) throw new Error(`no structures ${name}`);
-  const experiments = quick ? 40 : 400;
+  const experiments = quick ? found.experiments / 10 : found.experiments;
   const root = path.join(cacheFolder("structures"), `experiments-${experiments}`);
   // Left last, so that what was begun and not ended is made anew.
   const mark = `${root}.made`;

@@ -75,8 +75,8 @@ function profileSubject(backend, { version, sizes = true }) {
 }
 
 /**
- * Threads that had nothing to do for ten seconds end, which is less than a round takes: so there is a call before the
- * one that is timed, as other libraries have had theirs in this process.
+ * Threads that had nothing to do for a minute end, and a round may take longer: so there is a call before the one that
+ * is timed, as other libraries have had theirs in this process.
  *
  * @param {BackendName} backend
  * @param {() => Promise<unknown>} run

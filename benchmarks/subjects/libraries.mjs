@@ -1,6 +1,5 @@
 // @ts-check
 import { lstatSync, readdirSync } from "node:fs";
-import path from "node:path";
 import process from "node:process";
 import fastGlob from "fast-glob";
 import { fdir } from "fdir";
@@ -9,6 +8,8 @@ import { glob } from "glob";
 import { globby } from "globby";
 import { readdirpPromise } from "readdirp";
 import { glob as tinyGlob } from "tinyglobby";
+import { bareLoop } from "./bare-loop.mjs";
+import { bareThreads } from "./bare-threads.mjs";
 import { installedVersion } from "./installed-version.mjs";
 
 /** @typedef {import("./subject.mjs").Subject} Subject */
@@ -66,7 +67,19 @@ export const LIBRARIES = [
     how: "a loop over both, which only counts",
     lacks: "counts only, no errors, none of a report",
     command: false,
-    call: bareLoop,
+    call(root) {
+      const { entries, apparent } = bareLoop({ folder: root, names: readdirSync(root) });
+      return { entries: entries + 1, apparent };
+    },
+  }),
+  ofCalls({
+    name: "readdirSync and lstatSync, 2 threads",
+    package: "node",
+    gives: "sizes",
+    how: "that loop over parts of the tree on two worker threads, which are up",
+    lacks: "counts only, no errors, none of a report",
+    command: false,
+    call: async (root) => bareThreads(root),
   }),
   ofCalls({
     ...LIST,
@@ -137,25 +150,4 @@ function ofCalls({ package: from, call, ...rest }) {
     answer: ({ path: root }) => call(root),
     task: ({ path: root }) => (isAsync ? async () => void (await call(root)) : () => void call(root)),
   };
-}
-
-/**
- * The least that JavaScript can do on one thread.
- *
- * @param {string} root
- */
-function bareLoop(root) {
-  let entries = 1;
-  let apparent = 0;
-  const pending = [root];
-  for (let folder = pending.pop(); folder !== undefined; folder = pending.pop()) {
-    for (const name of readdirSync(folder)) {
-      const place = path.join(folder, name);
-      const stats = lstatSync(place);
-      entries += 1;
-      if (stats.isDirectory()) pending.push(place);
-      else if (stats.isFile()) apparent += stats.size;
-    }
-  }
-  return { entries, apparent };
 }

@@ -70,7 +70,7 @@ export const PROGRAMS = [
   },
   {
     name: "dua",
-    most: 500_000,
+    most: 150_000,
     from: { crate: "dua-cli" },
     gives: "sizes",
     lacks: A_TOTAL,
@@ -88,7 +88,7 @@ export const PROGRAMS = [
   },
   {
     name: "gdu",
-    most: 500_000,
+    most: 150_000,
     from: { debian: "gdu" },
     gives: "sizes",
     lacks: A_TOTAL,

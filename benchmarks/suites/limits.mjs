@@ -39,6 +39,7 @@ const RATIOS = [
   { suite: "trees", row: "walkPaths, native", beside: LISTS, ratio: 0.7 },
   { suite: "trees", row: "profile without sizes, threads", beside: LISTS, ratio: 0.5 },
   { suite: "trees", row: "profile, threads", beside: ["fdir and lstatSync"], ratio: 0.48 },
+  { suite: "trees", row: "profile, threads", beside: ["readdirSync and lstatSync, 2 threads"], ratio: 1.25 },
   { suite: "trees", row: "profile, sequential", beside: ["readdirSync and lstatSync"], ratio: 1.1 },
   ...["trees", "scale"].flatMap((suite) => [
     { suite, row: "transect", beside: ["diskus", "pdu", "dua", "dust"], ratio: 1, from: 1_000_000 },

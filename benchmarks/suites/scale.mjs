@@ -36,15 +36,10 @@ const SUBJECTS = [
   "dust",
   "gdu",
 ];
-/** Those that take a list of all, or too long, where there are millions. */
-const NOT_FOR_MILLIONS = new Set([
-  "fdir and lstatSync",
-  "profile, sequential",
-  "profile, threads",
-  "dua",
-  "dust",
-  "gdu",
-]);
+/** Those that take a list of all, or too long, are not asked of millions; of several millions, few are. */
+const OF_ONE_MILLION = new Set(SUBJECTS.filter((name) => !["dua", "gdu", "fdir and lstatSync"].includes(name)));
+const OF_MILLIONS = new Set(["profile, native", "transect", "diskus", "du"]);
+const [ONE_MILLION, MILLIONS] = [500_000, 2_000_000];
 
 /**
  * Time and memory against entries, and against workers.
@@ -66,14 +61,14 @@ export const SCALE = {
         continue;
       }
       const here = tree(ENTRIES[/** @type {keyof typeof ENTRIES} */ (name)], options);
-      const large = here.counts.entries > 2_000_000;
-      const asked = subjects.filter(
-        (subject) => SUBJECTS.includes(subject.name) && !(large && NOT_FOR_MILLIONS.has(subject.name)),
-      );
+      const { entries } = here.counts;
+      const names = entries > MILLIONS ? OF_MILLIONS : entries > ONE_MILLION ? OF_ONE_MILLION : new Set(SUBJECTS);
+      const asked = subjects.filter((subject) => names.has(subject.name));
       const tasks = Object.fromEntries(asked.map((subject) => [subject.name, subject.task(here)]));
       const timings = await compare(tasks, {
-        rounds: large ? 2 : Math.min(options.rounds, here.counts.entries > 500_000 ? 3 : 7),
-        warmUp: large ? 0 : 1,
+        rounds: entries > MILLIONS ? 1 : Math.min(options.rounds, entries > ONE_MILLION ? 3 : 7),
+        // A large tree has been counted, which filled the caches, and a call over it is long enough to be compiled in.
+        warmUp: entries > ONE_MILLION ? 0 : 1,
         before: collectGarbage,
       });
       scenarios.push({

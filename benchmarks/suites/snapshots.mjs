@@ -21,6 +21,7 @@ import { row } from "./suite.mjs";
 export const SNAPSHOTS = {
   name: "snapshots",
   scenarios: ["million", "one-folder", "one-file", "node_modules", "/usr"],
+  usually: ["million", "one-folder", "/usr"],
   quickly: ["million", "one-folder"],
   async measure({ chosen, rounds, seconds, quick }) {
     const folder = mkdtempSync(path.join(os.tmpdir(), "transect-snapshots-"));

@@ -14,7 +14,7 @@ import { median } from "../method/statistics.mjs";
  * @typedef {object} SuiteOptions
  * @property {readonly string[]} chosen scenarios
  * @property {number} rounds of each comparison
- * @property {number} seconds after which a task is not run again, but for its first three rounds
+ * @property {number} seconds after which a task is not run again, but for its first rounds
  * @property {boolean} quick small scenarios: whether it works, no figures
  *
  * @typedef {object} Scenario
