@@ -5,6 +5,7 @@ export { renderChangesMarkdown } from "./render-changes-markdown.js";
 export { renderChangesText } from "./render-changes-text.js";
 export { renderCheckMarkdown } from "./render-check-markdown.js";
 export { renderCheckText } from "./render-check-text.js";
+export { renderComparisonMarkdown } from "./render-comparison-markdown.js";
 export { CSV_TABLES, type CsvTable, renderCsv } from "./render-csv.js";
 export { renderEntry } from "./render-entry.js";
 export { renderJson } from "./render-json.js";

@@ -1,9 +1,9 @@
 import type { ChangeReport, ChangeTotals } from "@transect/core";
-import { changedBytes, kindCounts, listedChanges, noteOf, sideNames, totalRows } from "./change-words.js";
+import { changedBytes, kindCounts, listedChanges, noteOf, sideNames } from "./change-words.js";
 import { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
-import { codeSpan, details, markdownRows } from "./markdown-text.js";
-import { grouped } from "./quantity.js";
+import { codeSpan, details, markdownRows, withRest } from "./markdown-text.js";
 import { difference, signedBytes, signedCount } from "./signed.js";
+import { totalsTable } from "./totals-table.js";
 
 /**
  * What changed, as GitHub Flavored Markdown for a comment on a pull request: totals in sight, details to be opened.
@@ -18,15 +18,7 @@ export function renderChangesMarkdown(report: ChangeReport, options: MarkdownOpt
     "### What changed",
     `${codeSpan(before)} → ${codeSpan(after)}`,
     ...(incomplete ? ["**Not all could be read.**"] : []),
-    markdownRows(
-      [
-        ["", "left"],
-        ["before", "right"],
-        ["after", "right"],
-        ["difference", "right"],
-      ],
-      totalRows(report),
-    ),
+    totalsTable(report),
     counts.length === 0 ? "Nothing changed." : `${counts.join(", ")}.`,
     ...changesBlock(report, rows),
     ...totalsBlock("Folders", "folder", report.folders, rows, ({ path }) => path),
@@ -96,8 +88,4 @@ function totalsBlock<T extends ChangeTotals>(
       ),
     ),
   ];
-}
-
-function withRest(text: string, hidden: number): string {
-  return hidden > 0 ? `${text}\n\nand ${grouped(hidden)} more` : text;
 }
