@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { memorySource } from "@transect/core";
 import { type BackendName, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
+import { withFat } from "../../structure/test/mounts.js";
 import { BACKENDS } from "../../walker-parallel/test/backends.js";
 import { randomTree } from "../../walker-parallel/test/random-tree.js";
 import { makeTree } from "../../walker-parallel/test/tree.js";
@@ -205,15 +206,31 @@ describe("saving", () => {
     await expect(saveSnapshot(root, { file: "" })).rejects.toThrow('file is "": expected the path of a file to write');
   });
 
-  it("lets two that save under one name at a time not both have it", async () => {
-    const file = path.join(makeFolder(), "new");
+  it("lets two that save under one name at a time not both have it", () => saveTwice(makeFolder()));
+
+  it("lets them neither where there are no hard links, and saves there as elsewhere", async ({ skip }) => {
+    const reason = await withFat(async (folder) => {
+      await saveTwice(folder);
+      const root = makeFiles({ a: "1" });
+      const file = path.join(folder, "x.transect-snapshot");
+      await saveSnapshot(root, { file });
+      expect((await readSnapshotSummary(file)).entries).toBe(2);
+      expect(await failureOf(saveSnapshot(root, { file }))).toMatchObject({ code: "exists" });
+      expect(readdirSync(folder).sort()).toEqual(["new", "x.transect-snapshot"]);
+    });
+    if (reason !== undefined) skip(reason);
+  });
+
+  async function saveTwice(folder: string): Promise<void> {
+    const file = path.join(folder, "new");
     const two = [await createNewFile({ file }), await createNewFile({ file })];
     for (const [index, one] of two.entries()) await one.write(Buffer.from(`${index}`));
     const done = await Promise.allSettled(two.map((one) => one.commit()));
     for (const one of two) await one.abandon();
     expect(done.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect(readdirSync(path.dirname(file))).toEqual(["new"]);
-  });
+    expect(readdirSync(folder)).toEqual(["new"]);
+    expect(readFileSync(file, "utf8")).toBe(String(done.findIndex(({ status }) => status === "fulfilled")));
+  }
 
   it.skipIf(!linux)("leaves the old snapshot or the new one whole, whenever it is killed", async () => {
     const script = fileURLToPath(new URL("saver.mjs", import.meta.url));
