@@ -3,7 +3,7 @@ import path from "node:path";
 import process from "node:process";
 import type { ListedSnapshot, SnapshotSummary } from "@transect/change";
 import { rootedPath, stringifyExact } from "@transect/core";
-import { counted, grouped, humanBytes, moment, safeText } from "@transect/report";
+import { counted, exactBytes, grouped, humanBytes, moment, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
@@ -171,8 +171,8 @@ async function runShow(name: string, flags: { json?: true }): Promise<ExitStatus
     ["entries", grouped(entries)],
     ["files", grouped(totals.files)],
     ["folders", grouped(totals.directories)],
-    ["in files", `${humanBytes(totals.apparentBytes)}  ${grouped(totals.apparentBytes)} bytes`],
-    ["on disk", `${humanBytes(totals.allocatedBytes)}  ${grouped(totals.allocatedBytes)} bytes`],
+    ["in files", exactBytes(totals.apparentBytes)],
+    ["on disk", exactBytes(totals.allocatedBytes)],
     ["hashes", digest ?? "none"],
     ["unread", grouped(errors.count)],
     ["rules", safeText(JSON.stringify(rules))],

@@ -1,6 +1,6 @@
 export { fullPath } from "./full-path.js";
 export { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
-export { counted, grouped, humanBytes, humanDuration, moment, percent } from "./quantity.js";
+export { counted, exactBytes, grouped, humanBytes, humanDuration, moment, percent } from "./quantity.js";
 export { renderChangesMarkdown } from "./render-changes-markdown.js";
 export { renderChangesText } from "./render-changes-text.js";
 export { renderCheckMarkdown } from "./render-check-markdown.js";
