@@ -1,5 +1,5 @@
 export type { CheckProgress } from "./check/budget-rule.js";
-export { type CheckOptions, checkBudgets } from "./check/check-budgets.js";
+export { CHECK_DEFAULTS, type CheckOptions, checkBudgets } from "./check/check-budgets.js";
 export type {
   DuplicatesBudget,
   ExtensionBudget,

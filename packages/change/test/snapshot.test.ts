@@ -164,7 +164,9 @@ describe("a file that is no whole snapshot", () => {
     expect((await failureOf(readSnapshot(file))).message).toBe(
       `${file}: was written by a later Transect, in version 2 of the format; this one reads up to 1`,
     );
-    expect(await failureOf(readSnapshot(path.join(folder, "none")))).toMatchObject({ code: "system" });
+    const none = path.join(folder, "none");
+    const message = `${none}: ENOENT: no such file or directory`;
+    expect(await failureOf(readSnapshot(none))).toMatchObject({ code: "system", message });
     expect(await failureOf(readSnapshot(folder))).toMatchObject({ code: "system" });
   });
 
@@ -182,6 +184,11 @@ describe("a file that is no whole snapshot", () => {
       ["broken", true],
     ]);
     expect(await listSnapshots(path.join(folder, "none"))).toEqual([]);
+    const file = path.join(folder, "else.txt");
+    expect(await failureOf(listSnapshots(file))).toMatchObject({
+      code: "system",
+      message: `${file}: ENOTDIR: not a directory`,
+    });
   });
 });
 
@@ -204,6 +211,8 @@ describe("saving", () => {
     await saveSnapshot(root, { file, overwrite: true });
     expect((await readSnapshotSummary(file)).entries).toBe(2);
     await expect(saveSnapshot(root, { file: "" })).rejects.toThrow('file is "": expected the path of a file to write');
+    const unclear = saveSnapshot(root, { file, overwrite: "no" as never });
+    await expect(unclear).rejects.toThrow('overwrite is "no": expected true or false');
   });
 
   it("lets two that save under one name at a time not both have it", () => saveTwice(makeFolder()));
