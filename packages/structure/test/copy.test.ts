@@ -397,6 +397,8 @@ describe("a destination", () => {
     [{ date: new Date(Number.NaN) }, "date is an object: expected a valid date"],
     [{ overwrite: 1 as never }, "overwrite is 1: expected true or false"],
     [{ onProgress: "x" as never }, 'onProgress is "x": expected a function'],
+    [{ progressInterval: "9" as never }, 'progressInterval is "9": expected milliseconds from 0 on'],
+    [{ progressInterval: null as never }, "progressInterval is null: expected milliseconds from 0 on"],
   ])("options that cannot be taken are named: %j", async (options, message) => {
     await expect(copy(makeTree([]), newDestination(), options)).rejects.toThrow(message);
     await expect(copy(makeTree([]), "", {})).rejects.toThrow('destination is "": expected the path of a folder');
