@@ -51,7 +51,7 @@ function capped<T>(list: readonly T[], describe: (item: T) => string, rest: stri
 }
 
 function describeConflict({ sources, destination, message }: CopyConflict): string {
-  return `conflict: ${sources.map(shown).join(" and ")} -> ${shown(destination)}: ${message}`;
+  return `conflict: ${sources.map(shown).join(" and ")} -> ${shown(destination)}: ${safeText(message)}`;
 }
 
 function describeError({ source, destination, operation, message }: CopyError): string {

@@ -2,9 +2,10 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import type { ListedSnapshot, SnapshotSummary } from "@transect/change";
-import { rootedPath, stringifyExact } from "@transect/core";
+import { stringifyExact } from "@transect/core";
 import { counted, exactBytes, grouped, humanBytes, moment, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
+import { describeErrors } from "./describe-errors.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { type OutputFlags, writeOut } from "./output.js";
@@ -95,11 +96,7 @@ async function runSave(root: string, flags: SaveFlags): Promise<ExitStatus> {
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
-  for (const error of summary.errors.list) {
-    process.stderr.write(`transect: ${safeText(rootedPath(root, error.path))}: ${error.message}\n`);
-  }
-  if (summary.errors.leftOut > 0)
-    process.stderr.write(`transect: and ${grouped(summary.errors.leftOut)} more errors\n`);
+  process.stderr.write(describeErrors(summary.errors));
   const { size: bytes } = await stat(file);
   const saved = { name: flags.output === undefined ? name : file, file, bytes, summary };
   await writeOut(flags.json ? `${stringifyExact(saved, 2)}\n` : describeSaved(saved));
