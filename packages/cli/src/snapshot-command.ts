@@ -5,7 +5,6 @@ import type { ListedSnapshot, SnapshotSummary } from "@transect/change";
 import { stringifyExact } from "@transect/core";
 import { counted, exactBytes, grouped, humanBytes, moment, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
-import { describeErrors } from "./describe-errors.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
 import { type OutputFlags, writeOut } from "./output.js";
@@ -96,7 +95,10 @@ async function runSave(root: string, flags: SaveFlags): Promise<ExitStatus> {
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
-  process.stderr.write(describeErrors(summary.errors));
+  if (summary.errors.count > 0) {
+    const { describeErrors } = await import("./describe-errors.js");
+    process.stderr.write(describeErrors(summary.errors));
+  }
   const { size: bytes } = await stat(file);
   const saved = { name: flags.output === undefined ? name : file, file, bytes, summary };
   await writeOut(flags.json ? `${stringifyExact(saved, 2)}\n` : describeSaved(saved));
