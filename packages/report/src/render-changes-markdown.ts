@@ -1,9 +1,16 @@
 import type { ChangeReport, ChangeTotals } from "@transect/core";
-import { changedBytes, kindCounts, listedChanges, noteOf, sideNames } from "./change-words.js";
+import {
+  type ComparedTotals,
+  changedBytes,
+  kindCounts,
+  listedChanges,
+  noteOf,
+  sideNames,
+  totalRows,
+} from "./change-words.js";
 import { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
 import { codeSpan, details, markdownRows, withRest } from "./markdown-text.js";
 import { difference, signedBytes, signedCount } from "./signed.js";
-import { totalsTable } from "./totals-table.js";
 
 /**
  * What changed, as GitHub Flavored Markdown for a comment on a pull request: totals in sight, details to be opened.
@@ -25,6 +32,19 @@ export function renderChangesMarkdown(report: ChangeReport, options: MarkdownOpt
     ...totalsBlock("Extensions", "extension", report.extensions, rows, ({ extension }) => extension || "(none)"),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Totals before and after, and their difference. */
+export function totalsTable(sides: ComparedTotals): string {
+  return markdownRows(
+    [
+      ["", "left"],
+      ["before", "right"],
+      ["after", "right"],
+      ["difference", "right"],
+    ],
+    totalRows(sides),
+  );
 }
 
 function changesBlock(report: ChangeReport, rows: number): string[] {

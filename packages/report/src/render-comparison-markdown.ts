@@ -11,8 +11,8 @@ import { fullPath } from "./full-path.js";
 import { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
 import { codeSpan, markdownRows, withRest } from "./markdown-text.js";
 import { moment } from "./quantity.js";
+import { totalsTable } from "./render-changes-markdown.js";
 import { signedBytes, signedCount } from "./signed.js";
-import { totalsTable } from "./totals-table.js";
 
 /**
  * What changed between two reports, as a page of GitHub Flavored Markdown: in all, by folder and by extension, the
