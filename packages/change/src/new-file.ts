@@ -19,6 +19,9 @@ export interface NewFileOptions {
   readonly overwrite?: boolean | undefined;
 }
 
+/** The defaults of {@link NewFileOptions}. */
+export const NEW_FILE_DEFAULTS: { readonly overwrite: boolean } = { overwrite: false };
+
 /**
  * Begins a file under a temporary name beside its own: `.NAME.RANDOM.tmp`. On `commit` it is flushed to the disk and
  * gets its name in one step, so whoever is killed leaves what was there before, and at most the temporary file.
@@ -26,7 +29,10 @@ export interface NewFileOptions {
  * What goes wrong is an error of Node's, with its `code`: `EEXIST` where a file is there that may not be replaced,
  * which is looked at once more on `commit`.
  */
-export async function createNewFile({ file, overwrite = false }: NewFileOptions): Promise<NewFile> {
+export async function createNewFile({
+  file,
+  overwrite = NEW_FILE_DEFAULTS.overwrite,
+}: NewFileOptions): Promise<NewFile> {
   const folder = path.dirname(file);
   const temporary = path.join(folder, `.${path.basename(file)}.${randomBytes(6).toString("hex")}.tmp`);
   const handle = await open(temporary, "wx");
@@ -57,16 +63,17 @@ async function renameToFree(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (cause) {
-    if (!NO_LINKS.has(codeOf(cause))) throw cause;
-    // Without hard links the name is taken with an empty file first.
+    if (isTaken(cause)) throw cause;
+    // There are file systems without hard links: the name is taken with an empty file first.
     await (await open(to, "wx")).close();
-    await rename(from, to);
+    await rename(from, to).catch(async (failure: unknown) => {
+      await rm(to, { force: true });
+      throw failure;
+    });
     return;
   }
   await rm(from, { force: true });
 }
-
-const NO_LINKS: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EXDEV"]);
 
 /** Flushes the folder's own list of names, where the system lets folders be opened. */
 async function syncFolder(folder: string): Promise<void> {
@@ -81,6 +88,6 @@ async function syncFolder(folder: string): Promise<void> {
   }
 }
 
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : "";
+function isTaken(cause: unknown): boolean {
+  return cause instanceof Error && "code" in cause && cause.code === "EEXIST";
 }

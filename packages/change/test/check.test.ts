@@ -56,6 +56,11 @@ describe("a budget", () => {
     expect(await check(budgets)).toEqual(expected);
   });
 
+  it("may be of a tree that is named from the top", async () => {
+    const root = makeFiles({ a: "1", b: "" });
+    expect(await check({ root, fileCount: 1 })).toEqual(["FAILED file count 2 max 1 (. 2)"]);
+  });
+
   it("of shares is kept by a tree without bytes", async () => {
     expect(await check({ extensions: { ".ts": { share: 0 } } }, { "x.ts": "" })).toEqual(["ok share of .ts 0 max 0"]);
   });
@@ -358,6 +363,9 @@ describe("a configuration", () => {
     await expect(readConfig(file)).rejects.toThrow(`${file}: is no JSON: `);
     await expect(readConfig(`${file}.none`)).rejects.toThrow(`${file}.none: there is no such file`);
     await expect(checkBudgets({ budgets: [] })).rejects.toThrow("config is an object: expected no faults: /budgets");
+    const base = 7 as never;
+    const checked = checkBudgets({ budgets: [{ fileCount: 1 }] }, { base });
+    await expect(checked).rejects.toThrow("base is 7: expected the path of a folder");
   });
 
   it("may name its schema, which is published as it is here and is a schema", () => {

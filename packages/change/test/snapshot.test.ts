@@ -9,6 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { memorySource } from "@transect/core";
 import { type BackendName, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
+import { withFat } from "../../structure/test/mounts.js";
 import { BACKENDS } from "../../walker-parallel/test/backends.js";
 import { randomTree } from "../../walker-parallel/test/random-tree.js";
 import { makeTree } from "../../walker-parallel/test/tree.js";
@@ -163,7 +164,9 @@ describe("a file that is no whole snapshot", () => {
     expect((await failureOf(readSnapshot(file))).message).toBe(
       `${file}: was written by a later Transect, in version 2 of the format; this one reads up to 1`,
     );
-    expect(await failureOf(readSnapshot(path.join(folder, "none")))).toMatchObject({ code: "system" });
+    const none = path.join(folder, "none");
+    const message = `${none}: ENOENT: no such file or directory`;
+    expect(await failureOf(readSnapshot(none))).toMatchObject({ code: "system", message });
     expect(await failureOf(readSnapshot(folder))).toMatchObject({ code: "system" });
   });
 
@@ -181,6 +184,11 @@ describe("a file that is no whole snapshot", () => {
       ["broken", true],
     ]);
     expect(await listSnapshots(path.join(folder, "none"))).toEqual([]);
+    const file = path.join(folder, "else.txt");
+    expect(await failureOf(listSnapshots(file))).toMatchObject({
+      code: "system",
+      message: `${file}: ENOTDIR: not a directory`,
+    });
   });
 });
 
@@ -203,17 +211,35 @@ describe("saving", () => {
     await saveSnapshot(root, { file, overwrite: true });
     expect((await readSnapshotSummary(file)).entries).toBe(2);
     await expect(saveSnapshot(root, { file: "" })).rejects.toThrow('file is "": expected the path of a file to write');
+    const unclear = saveSnapshot(root, { file, overwrite: "no" as never });
+    await expect(unclear).rejects.toThrow('overwrite is "no": expected true or false');
   });
 
-  it("lets two that save under one name at a time not both have it", async () => {
-    const file = path.join(makeFolder(), "new");
+  it("lets two that save under one name at a time not both have it", () => saveTwice(makeFolder()));
+
+  it("lets them neither where there are no hard links, and saves there as elsewhere", async ({ skip }) => {
+    const reason = await withFat(async (folder) => {
+      await saveTwice(folder);
+      const root = makeFiles({ a: "1" });
+      const file = path.join(folder, "x.transect-snapshot");
+      await saveSnapshot(root, { file });
+      expect((await readSnapshotSummary(file)).entries).toBe(2);
+      expect(await failureOf(saveSnapshot(root, { file }))).toMatchObject({ code: "exists" });
+      expect(readdirSync(folder).sort()).toEqual(["new", "x.transect-snapshot"]);
+    });
+    if (reason !== undefined) skip(reason);
+  });
+
+  async function saveTwice(folder: string): Promise<void> {
+    const file = path.join(folder, "new");
     const two = [await createNewFile({ file }), await createNewFile({ file })];
     for (const [index, one] of two.entries()) await one.write(Buffer.from(`${index}`));
     const done = await Promise.allSettled(two.map((one) => one.commit()));
     for (const one of two) await one.abandon();
     expect(done.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
-    expect(readdirSync(path.dirname(file))).toEqual(["new"]);
-  });
+    expect(readdirSync(folder)).toEqual(["new"]);
+    expect(readFileSync(file, "utf8")).toBe(String(done.findIndex(({ status }) => status === "fulfilled")));
+  }
 
   it.skipIf(!linux)("leaves the old snapshot or the new one whole, whenever it is killed", async () => {
     const script = fileURLToPath(new URL("saver.mjs", import.meta.url));

@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
-import { safeText } from "@transect/report";
+import { grouped, safeText } from "@transect/report";
 import type { BackendName } from "@transect/walker-parallel";
 import type { Command } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
@@ -64,7 +64,9 @@ export function addBenchCommand(program: Command, finish: (status: ExitStatus) =
 
 async function runBench(root: string, flags: { rounds: string; json?: true }): Promise<ExitStatus> {
   const rounds = Number(flags.rounds);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new UsageError(`--rounds ${flags.rounds}: a whole number from 1`);
+  if (!Number.isInteger(rounds) || rounds < 1) {
+    throw new UsageError(`--rounds is ${JSON.stringify(flags.rounds)}: expected a whole number from 1 on`);
+  }
   const { backends, profile } = await import("@transect/walker-parallel");
   const available = (await backends()).filter((backend) => backend.available);
   const { totals, completeness } = await profile(root);
@@ -172,7 +174,7 @@ function describe(result: {
     "times".padStart(8),
   ].join("");
   const absent = missing.length === 0 ? "" : `\n${missing.map((one) => `${one}\n`).join("")}`;
-  return `${safeText(root)}: ${entries.toLocaleString("en")} entries, ${rounds} rounds\n\n${head}\n${lines.join("\n")}\n${absent}`;
+  return `${safeText(root)}: ${grouped(entries)} entries, ${rounds} rounds\n\n${head}\n${lines.join("\n")}\n${absent}`;
 }
 
 function milliseconds(value: number): string {

@@ -1,7 +1,7 @@
 import process from "node:process";
 import type { BinaryFiles, BuildError, BuildResult, Separator } from "@transect/content";
 import { type Place, stringifyExact } from "@transect/core";
-import { counted, fullPath, grouped, humanBytes, safeText } from "@transect/report";
+import { counted, exactBytes, fullPath, grouped, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
 import { addContentFlags, type ContentFlags, tellErrors, toOrderedOptions, withProgress } from "./content-flags.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
@@ -104,8 +104,7 @@ const ESCAPES: ReadonlyMap<string, string> = new Map([
 ]);
 
 function describe(output: string, { state, files, bytes, algorithm, hash }: BuildResult): string {
-  const size = bytes < 1024 ? `${bytes} B` : `${humanBytes(bytes)} (${grouped(bytes)} bytes)`;
-  return `${state}  ${safeText(output)}  ${counted(files, "file")}, ${size}  ${algorithm} ${hash}\n`;
+  return `${state}  ${safeText(output)}  ${counted(files, "file")}, ${exactBytes(bytes)}  ${algorithm} ${hash}\n`;
 }
 
 function tellLeftOut(leftOut: readonly Place[]): void {

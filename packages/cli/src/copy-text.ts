@@ -1,5 +1,5 @@
-import { type Bytes, stringifyExact, toBase64 } from "@transect/core";
-import { counted, grouped, humanBytes, safeText } from "@transect/report";
+import { stringifyExact, toBase64 } from "@transect/core";
+import { counted, exactBytes, grouped, safeText } from "@transect/report";
 import type { CopyConflict, CopyCount, CopyError, CopyReport, LocalPath } from "@transect/structure";
 
 /** How many problems of a kind are told one by one; JSON has all. */
@@ -33,11 +33,7 @@ const VERBS = { copy: "copy", replace: "replace" } as const;
 const ENDS = { partial: "incomplete", stopped: "stopped", cancelled: "cancelled", complete: "incomplete" } as const;
 
 function countText({ files, bytes }: CopyCount): string {
-  return `${counted(files, "file")}, ${bytesText(bytes)}`;
-}
-
-function bytesText(bytes: Bytes): string {
-  return bytes < 1024 ? humanBytes(bytes) : `${humanBytes(bytes)} (${grouped(bytes)} bytes)`;
+  return `${counted(files, "file")}, ${exactBytes(bytes)}`;
 }
 
 /** What went wrong with a copy or stands against it, a line each. */
@@ -55,7 +51,7 @@ function capped<T>(list: readonly T[], describe: (item: T) => string, rest: stri
 }
 
 function describeConflict({ sources, destination, message }: CopyConflict): string {
-  return `conflict: ${sources.map(shown).join(" and ")} -> ${shown(destination)}: ${message}`;
+  return `conflict: ${sources.map(shown).join(" and ")} -> ${shown(destination)}: ${safeText(message)}`;
 }
 
 function describeError({ source, destination, operation, message }: CopyError): string {

@@ -1,6 +1,5 @@
 import type { DuplicateFile, DuplicateGroup, DuplicatesReport, FolderPair } from "@transect/content";
-import type { Bytes } from "@transect/core";
-import { counted, fullPath, grouped, humanBytes, percent, safeText } from "@transect/report";
+import { counted, exactBytes, fullPath, grouped, humanBytes, percent, safeText } from "@transect/report";
 
 /** How many pairs of folders are shown where nobody says. */
 const PAIRS = 10;
@@ -22,17 +21,17 @@ export function describeDuplicates(report: DuplicatesReport, { top }: { readonly
 }
 
 function summary({ files, bytes, groups, copies, reclaimable, completeness }: DuplicatesReport): string[] {
-  const looked = `${counted(files, "file")}, ${exactly(bytes)}`;
+  const looked = `${counted(files, "file")}, ${exactBytes(bytes)}`;
   const mark = completeness.state === "complete" ? "" : "  INCOMPLETE";
   if (groups.length === 0) return [`no two files hold the same: ${looked}${mark}`];
   return [
     `${counted(copies, "copy", "copies")} in ${counted(groups.length, "group")}, of ${looked}${mark}`,
-    `${exactly(reclaimable.apparentBytes)} could be freed, on disk ${exactly(reclaimable.allocatedBytes)}`,
+    `${exactBytes(reclaimable.apparentBytes)} could be freed, on disk ${exactBytes(reclaimable.allocatedBytes)}`,
   ];
 }
 
 function describeGroup({ bytes, files, reclaimable }: DuplicateGroup): string[] {
-  const head = `${grouped(files.length)} × ${exactly(bytes)}, frees ${humanBytes(reclaimable.apparentBytes)}`;
+  const head = `${grouped(files.length)} × ${exactBytes(bytes)}, frees ${humanBytes(reclaimable.apparentBytes)}`;
   return ["", head, ...files.flatMap(describeFile)];
 }
 
@@ -46,9 +45,5 @@ function describeFile(file: DuplicateFile): string[] {
 
 function describePair({ sharedBytes, files, folders }: FolderPair): string[] {
   const [first, second] = folders.map((folder) => `${percent(folder.share)} of ${safeText(fullPath(folder))}`);
-  return [`  ${exactly(sharedBytes)} in ${counted(files, "file")}`, `    ${first}`, `    ${second}`];
-}
-
-function exactly(bytes: Bytes): string {
-  return bytes < 1024 ? humanBytes(bytes) : `${humanBytes(bytes)} (${grouped(bytes)} bytes)`;
+  return [`  ${exactBytes(sharedBytes)} in ${counted(files, "file")}`, `    ${first}`, `    ${second}`];
 }

@@ -7,3 +7,8 @@ export function describeErrors(errors: Pick<Capped<ReportedError>, "leftOut" | "
   const more = errors.leftOut > 0 ? `transect: and ${grouped(errors.leftOut)} more errors\n` : "";
   return lines.join("") + more;
 }
+
+/** That reading what is below a root was stopped. */
+export function describeStop(root: string): string {
+  return `transect: ${safeText(root)}: stopped before all was read\n`;
+}

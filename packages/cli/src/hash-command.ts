@@ -102,7 +102,8 @@ const LINES_AT_ONCE = 1000;
 async function tellWhatIsMissing(root: string, errors: Parameters<typeof tellErrors>[0], state: string): Promise<void> {
   await tellErrors(errors);
   if (state === "cancelled" || state === "timedOut") {
-    process.stderr.write(`transect: ${root}: stopped before all was read\n`);
+    const { describeStop } = await import("./describe-errors.js");
+    process.stderr.write(describeStop(root));
   }
 }
 

@@ -2,8 +2,8 @@ import { stat } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 import type { ListedSnapshot, SnapshotSummary } from "@transect/change";
-import { rootedPath, stringifyExact } from "@transect/core";
-import { counted, grouped, humanBytes, moment, safeText } from "@transect/report";
+import { stringifyExact } from "@transect/core";
+import { counted, exactBytes, grouped, humanBytes, moment, safeText } from "@transect/report";
 import { type Command, Option } from "commander";
 import { EXIT, type ExitStatus } from "./exit-status.js";
 import { interruptSignal } from "./interrupt.js";
@@ -95,11 +95,10 @@ async function runSave(root: string, flags: SaveFlags): Promise<ExitStatus> {
     signal: interruptSignal(),
     onProgress: progress?.onProgress,
   }).finally(() => progress?.clear());
-  for (const error of summary.errors.list) {
-    process.stderr.write(`transect: ${safeText(rootedPath(root, error.path))}: ${error.message}\n`);
+  if (summary.errors.count > 0) {
+    const { describeErrors } = await import("./describe-errors.js");
+    process.stderr.write(describeErrors(summary.errors));
   }
-  if (summary.errors.leftOut > 0)
-    process.stderr.write(`transect: and ${grouped(summary.errors.leftOut)} more errors\n`);
   const { size: bytes } = await stat(file);
   const saved = { name: flags.output === undefined ? name : file, file, bytes, summary };
   await writeOut(flags.json ? `${stringifyExact(saved, 2)}\n` : describeSaved(saved));
@@ -171,8 +170,8 @@ async function runShow(name: string, flags: { json?: true }): Promise<ExitStatus
     ["entries", grouped(entries)],
     ["files", grouped(totals.files)],
     ["folders", grouped(totals.directories)],
-    ["in files", `${humanBytes(totals.apparentBytes)}  ${grouped(totals.apparentBytes)} bytes`],
-    ["on disk", `${humanBytes(totals.allocatedBytes)}  ${grouped(totals.allocatedBytes)} bytes`],
+    ["in files", exactBytes(totals.apparentBytes)],
+    ["on disk", exactBytes(totals.allocatedBytes)],
     ["hashes", digest ?? "none"],
     ["unread", grouped(errors.count)],
     ["rules", safeText(JSON.stringify(rules))],

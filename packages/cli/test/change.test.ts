@@ -13,9 +13,10 @@ import {
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import type { Place } from "@transect/core";
 import { asyncBufferFromFile, parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type CommandResult, runCommand, unprivileged } from "./run-command.js";
+import { COMMAND, type CommandResult, runCommand, unprivileged } from "./run-command.js";
 
 const linux = process.platform === "linux";
 let folder = "";
@@ -86,8 +87,7 @@ describe("transect snapshot", () => {
     const at = path.join(place, "kept.snapshot");
     writeFileSync(at, "kept");
     const command = `ulimit -f 1; trap "" XFSZ; exec "$0" "$@"`;
-    const args = [process.execPath, "../../packages/cli/bin/transect.js"];
-    args[1] = path.resolve(import.meta.dirname, "../bin/transect.js");
+    const args = [process.execPath, COMMAND];
     const failed = await new Promise<{ status: number; stderr: string }>((resolve) => {
       try {
         execFileSync("/bin/bash", ["-c", command, ...args, "snapshot", "save", "tree", "-o", at, "--force"], {
@@ -100,7 +100,7 @@ describe("transect snapshot", () => {
         resolve({ status, stderr: stderr.toString() });
       }
     });
-    expect(failed).toEqual({ status: 1, stderr: `transect: ${at}: EFBIG: file too large, write\n` });
+    expect(failed).toEqual({ status: 1, stderr: `transect: ${at}: EFBIG: file too large\n` });
     expect([readFileSync(at, "utf8"), readdirSync(place).sort()]).toEqual(["kept", ["kept.snapshot", "tree"]]);
   });
 
@@ -299,6 +299,37 @@ describe("transect check", () => {
     expect(stderr).toMatch(/^transect: tree\/b: EACCES: permission denied[^\n]*\n$/);
     expect(stdout.toString()).toContain("1 budget kept; not all could be read");
     expect(status).toBe(2);
+  });
+
+  it.skipIf(!linux)("keeps the exact bytes of every path that it names, and shows it readably", async () => {
+    const place = makePlace("bytes", {});
+    const at = (name: string): Buffer => Buffer.from(path.join(place, "tree", name), "latin1");
+    mkdirSync(at("\u00ffdir/empty"), { recursive: true });
+    for (const name of ["\u00ffdir/\u00febig", "\u00ffdir/copy"]) writeFileSync(at(name), "12345678");
+    const structure = { forbidden: [{ directory_name: "empty" }] };
+    const budgets = { totalSize: 0, largestFile: 0, fileCount: 0, emptyFolders: 0, structure };
+    const duplicates = { reclaimable: 0, groups: 0 };
+    const config = { budgets: [{ root: "tree", ...budgets, duplicates }] };
+    writeFileSync(path.join(place, "transect.config.json"), JSON.stringify(config));
+
+    const { results } = JSON.parse((await run(place, "check", "--json")).stdout.toString());
+    const places = results.map(({ budget, worst }: { budget: string; worst: readonly Place[] }) => [
+      budget,
+      ...worst.map((one) => Buffer.from(one.pathBase64 ?? "", "base64").toString("latin1")),
+    ]);
+    expect(places).toEqual([
+      ["total size", "\u00ffdir"],
+      ["largest file", "\u00ffdir/copy", "\u00ffdir/\u00febig"],
+      ["file count", "\u00ffdir"],
+      ["empty folders", "\u00ffdir/empty"],
+      ["duplicate bytes", "\u00ffdir/copy"],
+      ["duplicate contents", "\u00ffdir/copy", "\u00ffdir/\u00febig"],
+      ["forbidden structure empty", "\u00ffdir/empty"],
+    ]);
+    for (const format of [[], ["--markdown"]]) {
+      const shown = (await run(place, "check", ...format)).stdout.toString();
+      expect(shown.split("\uFFFDdir/\uFFFDbig").length - 1, shown).toBe(2);
+    }
   });
 
   it("names every fault of its configuration", async () => {

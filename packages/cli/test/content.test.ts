@@ -150,6 +150,15 @@ describe("transect hash", () => {
   });
 });
 
+describe("transect hash that is stopped", () => {
+  it.each([["hash"], ["hash", "--files"]])("%s %s shows what it was told to hash safely", async (...verb) => {
+    const [status, stdout, stderr] = await said(...verb, "--max-duration", "0ms", "db\u001b[2J", "db");
+    expect([status, stdout]).toEqual([1, ""]);
+    expect(stderr).toMatch(/^transect: db\\x1b\[2J.*: stopped before all was read$/m);
+    expect(stderr).not.toContain("\u001b");
+  });
+});
+
 describe("transect build", () => {
   const RULE = "=".repeat(42);
   const SQL = [

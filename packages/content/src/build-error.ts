@@ -1,5 +1,4 @@
-import type { Completeness } from "@transect/core";
-import { rootedPath } from "@transect/core";
+import { type Completeness, rootedPath } from "@transect/core";
 
 /** Why there is no build. Whatever was at the place of the output before is still there, as it was. */
 export class BuildError extends Error {

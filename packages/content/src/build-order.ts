@@ -1,3 +1,5 @@
+import type { OrderedPath } from "@transect/core";
+
 /**
  * How files are ordered: `path` compares paths part by part, each by its bytes; `hex` does so too, but takes a part that
  * begins with a hexadecimal number and `_` by that number, and before parts that do not.
@@ -7,14 +9,8 @@ export type BuildOrder = "path" | "hex";
 /** The orders by name. */
 export const BUILD_ORDERS: readonly BuildOrder[] = ["path", "hex"];
 
-/** A path as it is ordered: its readable form, and its exact bytes where that does not give them back. */
-export interface PathToOrder {
-  readonly path: string;
-  readonly pathBytes?: Uint8Array | undefined;
-}
-
 /** The bytes of a path, one character for each: equal paths have equal ones, and `<` compares them as bytes. */
-export function pathKey({ path, pathBytes }: PathToOrder): string {
+export function pathKey({ path, pathBytes }: OrderedPath): string {
   if (pathBytes !== undefined) return Buffer.from(pathBytes).toString("latin1");
   return BEYOND_ASCII.test(path) ? Buffer.from(path).toString("latin1") : path;
 }

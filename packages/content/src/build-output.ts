@@ -120,7 +120,10 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
       if (codeOf(cause) === "EEXIST") throw cause;
       // There are file systems without hard links: the name is taken with an empty file first, since a rename replaces.
       await (await open(target, "wx")).close();
-      return rename(name, target);
+      return rename(name, target).catch(async (failure: unknown) => {
+        await rm(target, { force: true });
+        throw failure;
+      });
     }
     await rm(name);
   }

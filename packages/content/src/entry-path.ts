@@ -1,5 +1,5 @@
-import { type Entry, type Place, reportedPlace, rootedPath } from "@transect/core";
-import { type PathToOrder, pathKey } from "./build-order.js";
+import { type Entry, type OrderedPath, type Place, reportedPlace, rootedPath } from "@transect/core";
+import { pathKey } from "./build-order.js";
 
 /** What the path of all that lies in a folder begins with. */
 interface Beginning {
@@ -52,7 +52,7 @@ export function accessPath(entry: Entry): string | Uint8Array {
 }
 
 /** What `Entry` says of its path. */
-function pathOf(entry: Entry): PathToOrder {
+function pathOf(entry: Entry): OrderedPath {
   const { parent, name, nameBytes } = entry;
   if (parent === undefined) return { path: entry.path };
   const { path, exact } = beginningOf(parent);

@@ -39,6 +39,8 @@ export function createHalt({ signal, maxDuration = Number.POSITIVE_INFINITY }: H
   };
   const onAbort = (): void => stopAs("cancelled");
   if (signal?.aborted) onAbort();
+  // What is small would be done before a timer fires.
+  if (maxDuration <= 0) stopAs("timedOut");
   signal?.addEventListener("abort", onAbort, { once: true });
   const timer = maxDuration <= LONGEST_TIMER ? setTimeout(() => stopAs("timedOut"), maxDuration) : undefined;
   return {

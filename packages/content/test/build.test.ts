@@ -2,9 +2,11 @@ import { execFileSync } from "node:child_process";
 import {
   chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   readdirSync,
   readFileSync,
+  rmSync,
   statSync,
   symlinkSync,
   truncateSync,
@@ -16,6 +18,7 @@ import { BuildError, type BuildOptions, buildFile, hashTree } from "@transect/co
 import { OptionError } from "@transect/core";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { withFat } from "../../structure/test/mounts.js";
 import { addFiles, type Files, makeFiles, NOT_LINUX, withoutPrivileges } from "./files.js";
 import { randomFiles } from "./random-files.js";
 
@@ -314,6 +317,33 @@ describe("an output", () => {
     expect(error.reason).toBe("unwritable");
     expect(readFileSync(output, "utf8")).toBe("theirs");
     expect(readdirSync(folder)).toEqual(["out"]);
+  });
+
+  it("is put in place at once, and replaces nothing unasked, where there are no hard links", async ({ skip }) => {
+    const reason = await withFat(async (folder) => {
+      const output = path.join(folder, "out");
+      const root = makeFiles({ a: "1", b: "2" });
+      const options = { root, output, separator: "none" } as const;
+      expect(() => linkSync(path.join(root, "a"), path.join(folder, "a"))).toThrow();
+      expect((await buildFile(options)).state).toBe("written");
+      expect((await buildFile(options)).state).toBe("unchanged");
+      writeFileSync(path.join(root, "b"), "3");
+      expect((await failure(options)).reason).toBe("exists");
+      expect(readFileSync(output, "utf8")).toBe("1\n2\n");
+      expect((await buildFile({ ...options, overwrite: true })).state).toBe("written");
+      expect(readFileSync(output, "utf8")).toBe("1\n3\n");
+      rmSync(output);
+
+      // Of two that are done at a time one has the name, and the other says so.
+      const built = await Promise.allSettled(
+        ["one", "two"].map((header) => buildFile({ ...options, header }).then(() => header)),
+      );
+      const [done, ...others] = built.flatMap((each) => (each.status === "fulfilled" ? [each.value] : []));
+      expect([built.length, others]).toEqual([2, []]);
+      expect(readFileSync(output, "utf8")).toBe(`${done}\n1\n3\n`);
+      expect(readdirSync(folder)).toEqual(["out"]);
+    });
+    if (reason !== undefined) skip(reason);
   });
 
   it.each([

@@ -288,6 +288,13 @@ describe("what changes meanwhile", () => {
     expect(report.completeness.state).toBe("cancelled");
     for (const group of groupsOf(report)) expect(group).toEqual(["d", "e"]);
   });
+
+  it("stops at once where it may take no time, however little there is to do", async () => {
+    const root = makeFiles({ one: "1" });
+    const states = new Set<string>();
+    for (let n = 0; n < 300; n += 1) states.add((await duplicates(root, { maxDuration: 0 })).completeness.state);
+    expect([...states]).toEqual(["timedOut"]);
+  });
 });
 
 describe("folders that overlap", () => {

@@ -1,4 +1,4 @@
-import { counted, humanBytes } from "@transect/report";
+import { counted, humanBytes, renderComparisonMarkdown } from "@transect/report";
 import type { Progress } from "@transect/walker-parallel";
 import {
   type CancellationToken,
@@ -6,7 +6,6 @@ import {
   ProgressType,
   WorkDoneProgressCancelNotification,
 } from "vscode-languageserver/node";
-import { compareReports } from "./compare-reports.js";
 import { toResponseError } from "./failure.js";
 import { toPath } from "./profile-settings.js";
 import { createProfiler } from "./profiler.js";
@@ -30,6 +29,9 @@ import {
 import { readSnapshot, saveSnapshot } from "./snapshot.js";
 
 const PARTIAL = new ProgressType<ProfilePartial>();
+
+/** How many rows a table of changes shows. */
+const COMPARED_ROWS = 30;
 
 /** Answers the requests about profiles. Returns what to call once the client is ready to be told of progress. */
 export function serveProfiles(connection: Connection): () => void {
@@ -63,9 +65,10 @@ export function serveProfiles(connection: Connection): () => void {
   answer<SnapshotParams, SnapshotResult>(SNAPSHOT_REQUEST, async ({ id, file }) => ({
     bytes: await saveSnapshot(profiler.whole(id), toPath("file", file)),
   }));
-  answer<CompareParams, RenderResult>(COMPARE_REQUEST, async ({ before, id }) => ({
-    text: compareReports(await readSnapshot(toPath("before", before)), profiler.whole(id)),
-  }));
+  answer<CompareParams, RenderResult>(COMPARE_REQUEST, async ({ before, id }) => {
+    const old = await readSnapshot(toPath("before", before));
+    return { text: renderComparisonMarkdown(old, profiler.whole(id), { rows: COMPARED_ROWS }) };
+  });
 
   return () => {
     connection.onNotification(WorkDoneProgressCancelNotification.type, ({ token }) => running.get(token)?.abort());

@@ -13,7 +13,7 @@ import type { RenderFormat, RenderParams } from "./protocol.js";
 
 const RENDERERS: Readonly<Record<RenderFormat, (report: Report, params: RenderParams) => string>> = {
   html: (report, { nonce = crypto.randomUUID() }) => renderHtml(report, { nonce }),
-  json: (report) => `${renderJson(report, { indent: 2 })}\n`,
+  json: (report) => renderJson(report, { indent: 2 }),
   ndjson: (report) => renderNdjson(report),
   markdown: (report) => renderMarkdown(report),
   csv(report, { table = "extensions" }) {

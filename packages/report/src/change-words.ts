@@ -1,4 +1,4 @@
-import { type Bytes, CHANGE_KINDS, type Change, type ChangeReport, compareBytes } from "@transect/core";
+import { type Bytes, CHANGE_KINDS, type Change, type ChangeReport, compareBytes, type Totals } from "@transect/core";
 import { counted, grouped, humanBytes, moment } from "./quantity.js";
 import { safeText } from "./safe-text.js";
 import { difference, signedBytes, signedCount } from "./signed.js";
@@ -44,8 +44,14 @@ export function noteOf({ kind, before, after, holds }: Change, arrow: string = A
   return undefined;
 }
 
+/** Two sides of a comparison, as far as their totals go. */
+export interface ComparedTotals {
+  readonly before: { readonly totals: Totals };
+  readonly after: { readonly totals: Totals };
+}
+
 /** Totals before and after, a row each: name, before, after, difference. */
-export function totalRows({ before, after }: ChangeReport): readonly (readonly [string, string, string, string])[] {
+export function totalRows({ before, after }: ComparedTotals): readonly (readonly [string, string, string, string])[] {
   const { totals: was } = before;
   const { totals: is } = after;
   const count = (name: string, left: number, right: number) =>

@@ -1,10 +1,11 @@
 export { fullPath } from "./full-path.js";
 export { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
-export { counted, grouped, humanBytes, humanDuration, moment, percent } from "./quantity.js";
+export { counted, exactBytes, grouped, humanBytes, humanDuration, moment, percent } from "./quantity.js";
 export { renderChangesMarkdown } from "./render-changes-markdown.js";
 export { renderChangesText } from "./render-changes-text.js";
 export { renderCheckMarkdown } from "./render-check-markdown.js";
 export { renderCheckText } from "./render-check-text.js";
+export { renderComparisonMarkdown } from "./render-comparison-markdown.js";
 export { CSV_TABLES, type CsvTable, renderCsv } from "./render-csv.js";
 export { renderEntry } from "./render-entry.js";
 export { renderJson } from "./render-json.js";

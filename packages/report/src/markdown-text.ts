@@ -1,5 +1,6 @@
 import { markdownTable } from "markdown-table";
 import { columnsOf } from "./columns-of.js";
+import { grouped } from "./quantity.js";
 import { safeText } from "./safe-text.js";
 
 /**
@@ -42,6 +43,11 @@ export function markdownRows(columns: readonly MarkdownColumn[], rows: readonly 
     align: columns.map(([, align]) => align),
     stringLength: columnsOf,
   });
+}
+
+/** A table's text, and how many rows it leaves out. */
+export function withRest(text: string, hidden: number): string {
+  return hidden > 0 ? `${text}\n\nand ${grouped(hidden)} more` : text;
 }
 
 /** What does not fit on a page, to be opened by who wants it. The summary is HTML. */

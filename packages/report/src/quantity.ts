@@ -6,6 +6,11 @@ export function humanBytes(bytes: Bytes): string {
   return bytes < 1024 ? `${bytes} B` : filesize(bytes, WITH_TENTHS);
 }
 
+/** A byte count for people with the exact one beside it, where that is not the same: `1.5 MiB (1,572,864 bytes)`. */
+export function exactBytes(bytes: Bytes): string {
+  return bytes < 1024 ? humanBytes(bytes) : `${humanBytes(bytes)} (${grouped(bytes)} bytes)`;
+}
+
 const WITH_TENTHS = { base: 2, standard: "iec", output: "string", round: 1, pad: true } as const;
 
 /** A whole number with its thousands set apart by commas, exact however large. */

@@ -1,8 +1,15 @@
 import type { ChangeReport, ChangeTotals } from "@transect/core";
-import { changedBytes, kindCounts, listedChanges, noteOf, sideNames, totalRows } from "./change-words.js";
+import {
+  type ComparedTotals,
+  changedBytes,
+  kindCounts,
+  listedChanges,
+  noteOf,
+  sideNames,
+  totalRows,
+} from "./change-words.js";
 import { MARKDOWN_DEFAULTS, type MarkdownOptions } from "./markdown-options.js";
-import { codeSpan, details, markdownRows } from "./markdown-text.js";
-import { grouped } from "./quantity.js";
+import { codeSpan, details, markdownRows, withRest } from "./markdown-text.js";
 import { difference, signedBytes, signedCount } from "./signed.js";
 
 /**
@@ -18,21 +25,26 @@ export function renderChangesMarkdown(report: ChangeReport, options: MarkdownOpt
     "### What changed",
     `${codeSpan(before)} → ${codeSpan(after)}`,
     ...(incomplete ? ["**Not all could be read.**"] : []),
-    markdownRows(
-      [
-        ["", "left"],
-        ["before", "right"],
-        ["after", "right"],
-        ["difference", "right"],
-      ],
-      totalRows(report),
-    ),
+    totalsTable(report),
     counts.length === 0 ? "Nothing changed." : `${counts.join(", ")}.`,
     ...changesBlock(report, rows),
     ...totalsBlock("Folders", "folder", report.folders, rows, ({ path }) => path),
     ...totalsBlock("Extensions", "extension", report.extensions, rows, ({ extension }) => extension || "(none)"),
   ];
   return `${blocks.join("\n\n")}\n`;
+}
+
+/** Totals before and after, and their difference. */
+export function totalsTable(sides: ComparedTotals): string {
+  return markdownRows(
+    [
+      ["", "left"],
+      ["before", "right"],
+      ["after", "right"],
+      ["difference", "right"],
+    ],
+    totalRows(sides),
+  );
 }
 
 function changesBlock(report: ChangeReport, rows: number): string[] {
@@ -96,8 +108,4 @@ function totalsBlock<T extends ChangeTotals>(
       ),
     ),
   ];
-}
-
-function withRest(text: string, hidden: number): string {
-  return hidden > 0 ? `${text}\n\nand ${grouped(hidden)} more` : text;
 }

@@ -1,5 +1,14 @@
 import { type MemoryNode, Profile } from "@transect/core";
-import { CSV_TABLES, humanBytes, renderCsv, renderEntry, renderJson, renderText, safeText } from "@transect/report";
+import {
+  CSV_TABLES,
+  exactBytes,
+  humanBytes,
+  renderCsv,
+  renderEntry,
+  renderJson,
+  renderText,
+  safeText,
+} from "@transect/report";
 import fc from "fast-check";
 import stringWidth from "string-width";
 import { describe, expect, it } from "vitest";
@@ -164,6 +173,14 @@ describe("a size for people", () => {
     [2n ** 63n, "8.0 EiB"],
   ])("of %d bytes is %s", (bytes, text) => {
     expect(humanBytes(bytes)).toBe(text);
+  });
+
+  it.each([
+    [1023, "1023 B"],
+    [1024, "1.0 KiB (1,024 bytes)"],
+    [2n ** 63n, "8.0 EiB (9,223,372,036,854,775,808 bytes)"],
+  ])("of %d bytes with the exact one beside it is %s", (bytes, text) => {
+    expect(exactBytes(bytes)).toBe(text);
   });
 });
 

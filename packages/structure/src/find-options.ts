@@ -28,7 +28,7 @@ const ORDERS: readonly unknown[] = ["found", "path"] satisfies FindOptions["orde
 
 /** Throws an `OptionError` for an order that there is not; the walk checks the rest. */
 export function checkOrder(order: unknown): void {
-  if (order !== undefined && !ORDERS.includes(order)) {
+  if (!ORDERS.includes(order)) {
     throw new OptionError({ option: "order", value: order, expected: '"found" or "path"' });
   }
 }

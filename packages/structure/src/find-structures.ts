@@ -1,7 +1,7 @@
 import { comparePaths, type Entry, oneByOne, type WalkError } from "@transect/core";
 import { localSource, walkBatches } from "@transect/walker-parallel";
 import { type CompiledPatterns, compilePatterns } from "./compiled-patterns.js";
-import { checkOrder, type FindOptions } from "./find-options.js";
+import { checkOrder, FIND_DEFAULTS, type FindOptions } from "./find-options.js";
 import { parsePatterns } from "./parse-patterns.js";
 import { rootName } from "./root-name.js";
 import type { StructureMatch } from "./structure-match.js";
@@ -30,7 +30,7 @@ export function findStructures(
   patterns: StructurePattern | readonly StructurePattern[] | string,
   options: FindOptions = {},
 ): AsyncGenerator<FoundStructure> {
-  const { order, source, ...walkOptions } = options;
+  const { order = FIND_DEFAULTS.order, source, ...walkOptions } = options;
   const compiled = compilePatterns(parsePatterns(patterns));
   checkOrder(order);
   // Not given where it is the default: the fastest backends take none.

@@ -1,27 +1,20 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { randomFillSync } from "node:crypto";
-import { appendFileSync, mkdirSync, readFileSync, statfsSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, statfsSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { brotliDecompressSync } from "node:zlib";
 import { copyStructures, findStructures, type StructurePattern } from "@transect/structure";
 import { describe, expect, it } from "vitest";
-import { makeFolder } from "../../walker-parallel/test/tree.js";
-import { withMount } from "./mounts.js";
+import { withBtrfs } from "./mounts.js";
 import { attributes, diff, unfinished } from "./trees.js";
 
 const PATTERN: StructurePattern = { directory_name: "exp_*", files: ["*"] };
-
-/** An empty btrfs of 48 MiB, as `mkfs.btrfs --mixed --data single --metadata single` makes it. */
-const IMAGE = path.join(import.meta.dirname, "empty-btrfs.img.br");
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
 
 describe("on a file system that can share blocks between files", () => {
   it("copies share theirs: more is copied than there is room for", async ({ skip }) => {
-    const image = path.join(makeFolder(), "btrfs.img");
-    writeFileSync(image, brotliDecompressSync(readFileSync(IMAGE)));
-    const reason = await withMount(["-t", "btrfs", "-o", "loop", image], shareBlocks);
+    const reason = await withBtrfs(shareBlocks);
     if (reason !== undefined) skip(reason);
   });
 });

@@ -1,5 +1,4 @@
-import type { Bytes, Place } from "@transect/core";
-import { type BudgetRule, checkLimits, type Limits, profileRule } from "./budget-rule.js";
+import { type BudgetRule, checkLimits, type Limits, profileRule, worstPlace } from "./budget-rule.js";
 import { duplicatesRule } from "./duplicates-rule.js";
 import { LIMITS, readShare, readSize, type ShareLimit, type SizeLimit } from "./limit-schemas.js";
 import { structureRule } from "./structure-rule.js";
@@ -17,7 +16,7 @@ const totalSize = profileRule<Limits<SizeLimit>>({
   schema: { ...LIMITS.size, title: "Bytes in files, as st_size says; a file with several names counts once." },
   check: (budget, tree, report) => {
     const { totals, largestDirectories } = report;
-    const worst = largestDirectories.list.map((row) => place(row, row.totals.apparentBytes));
+    const worst = largestDirectories.list.map((row) => worstPlace(row, row.totals.apparentBytes));
     const measure = { budget: "total size", tree, unit: "bytes", found: totals.apparentBytes, worst } as const;
     return checkLimits(measure, budget, readSize);
   },
@@ -27,7 +26,7 @@ const largestFile = profileRule<Limits<SizeLimit>>({
   key: "largestFile",
   schema: { ...LIMITS.size, title: "Bytes in the largest file." },
   check: (budget, tree, report) => {
-    const files = report.largestFiles.list.map((row) => place(row, row.apparentBytes));
+    const files = report.largestFiles.list.map((row) => worstPlace(row, row.apparentBytes));
     const found = files[0]?.value ?? 0;
     return checkLimits(
       { budget: "largest file", tree, unit: "bytes", found, worst: files, each: true },
@@ -42,7 +41,7 @@ const fileCount = profileRule<Limits<number>>({
   schema: { ...LIMITS.count, title: "Regular files." },
   check: (budget, tree, report) => {
     const { totals, busiestDirectories } = report;
-    const worst = busiestDirectories.list.map((row) => place(row, row.files));
+    const worst = busiestDirectories.list.map((row) => worstPlace(row, row.files));
     const measure = { budget: "file count", tree, unit: "files", found: totals.files, worst } as const;
     return checkLimits(measure, budget, (limit) => limit);
   },
@@ -53,7 +52,7 @@ const emptyFolders = profileRule<Limits<number>>({
   schema: { ...LIMITS.count, title: "Folders whose listing yields nothing at all." },
   check: (budget, tree, report) => {
     const { count, list } = report.emptyDirectories;
-    const worst = list.map((row) => place(row));
+    const worst = list.map((row) => worstPlace(row));
     return checkLimits(
       { budget: "empty folders", tree, unit: "folders", found: count, worst },
       budget,
@@ -116,7 +115,3 @@ export const BUDGET_RULES: readonly BudgetRule[] = [
   duplicatesRule,
   structureRule,
 ];
-
-function place({ path }: Place, value?: Bytes): { path: string; value?: Bytes } {
-  return value === undefined ? { path } : { path, value };
-}

@@ -17,11 +17,14 @@ import { validateConfig } from "./read-config.js";
 /** How budgets are checked: where roots begin, and how to walk. `maxDuration` is for all trees together. */
 export interface CheckOptions
   extends Pick<ProfileOptions, "backend" | "jobs" | "source" | "signal" | "maxDuration" | "progressInterval"> {
-  /** The folder that roots and files of structure patterns are given from. Default: the working folder. */
+  /** The folder that relative roots and files of structure patterns are given from. Default `.`. */
   readonly base?: string | undefined;
   /** Told now and then how far the walk of a tree has got, or the reading of its files for duplicates. */
   readonly onProgress?: ((progress: CheckProgress) => void) | undefined;
 }
+
+/** The defaults of {@link CheckOptions} that are not the walk's. */
+export const CHECK_DEFAULTS: { readonly base: string } = { base: "." };
 
 /**
  * Holds trees to their budgets, with a result for each limit. Of a tree there is one walk for sizes and counts, one for
@@ -38,8 +41,11 @@ export async function checkBudgets(config: TransectConfig, options: CheckOptions
   if (fault !== undefined) {
     throw new OptionError({ option: "config", value: config, expected: `no faults: ${fault.place} ${fault.message}` });
   }
+  const { base = CHECK_DEFAULTS.base } = options;
+  if (typeof base !== "string")
+    throw new OptionError({ option: "base", value: base, expected: "the path of a folder" });
   const run = untilDeadline(options);
-  const plans = await Promise.all(config.budgets.map((budgets) => planOf(budgets, options.base ?? "", run)));
+  const plans = await Promise.all(config.budgets.map((budgets) => planOf(budgets, base, run)));
   const results: CheckResult[] = [];
   const errors: string[] = [];
   let complete = true;
@@ -95,7 +101,7 @@ async function planOf(budgets: TreeBudgets, base: string, run: () => RunOptions)
 function checkedTree(budgets: TreeBudgets, base: string, run: () => RunOptions): CheckedTree {
   const { root = ".", name = root, match, exclude, ignore, hidden } = budgets;
   const view = (): CheckedView => ({ ...run(), match, exclude, ignore, hidden });
-  const at = base === "" ? root : path.join(base, root);
+  const at = path.isAbsolute(root) ? root : path.join(base, root);
   let report: Promise<Report> | undefined;
   return {
     name,

@@ -8,7 +8,7 @@ import type { RequiredStructure, StructureBudget } from "./structure-rule.js";
 export interface TreeBudgets {
   /** What it is called in reports. Default: its root. */
   readonly name?: string;
-  /** A file or folder, from the folder of the configuration on. Default `.`. */
+  /** A file or folder, absolute or from the folder of the configuration on. Default `.`. */
   readonly root?: string;
   /** What is looked at, as the options of a walk by these names. */
   readonly match?: string | readonly string[];

@@ -1,3 +1,5 @@
+import { systemSentence } from "@transect/core";
+
 /** Something wrong with a configuration. */
 export interface ConfigFault {
   /** Where, as a JSON pointer (RFC 6901): `/budgets/0/totalSize`, empty for the whole. */
@@ -22,5 +24,5 @@ export class ConfigError extends Error {
 /** Says why a file could not be read, to follow its name. */
 export function describeCause(cause: unknown): string {
   if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "there is no such file";
-  return `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return `cannot be read: ${systemSentence(cause)}`;
 }

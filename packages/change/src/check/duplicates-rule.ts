@@ -1,5 +1,5 @@
 import { OptionError } from "@transect/core";
-import { type BudgetRule, budgetRule, checkLimits, type Limits } from "./budget-rule.js";
+import { type BudgetRule, budgetRule, checkLimits, type Limits, worstPlace } from "./budget-rule.js";
 import { LIMITS, readSize, SIZE, type SizeLimit } from "./limit-schemas.js";
 
 /** What is allowed of files that hold the same. */
@@ -46,7 +46,7 @@ export const duplicatesRule: BudgetRule = budgetRule<DuplicatesBudget>({
       unit: "bytes",
       found: found.reclaimable.apparentBytes,
       worst: found.groups.flatMap(({ files: [first], reclaimable: { apparentBytes } }) =>
-        first === undefined ? [] : [{ path: first.path, value: apparentBytes }],
+        first === undefined ? [] : [worstPlace(first, apparentBytes)],
       ),
     } as const;
     const contents = {
@@ -54,7 +54,7 @@ export const duplicatesRule: BudgetRule = budgetRule<DuplicatesBudget>({
       tree,
       unit: "groups",
       found: found.groups.length,
-      worst: found.groups.flatMap(({ files }) => files.map(({ path }) => ({ path }))),
+      worst: found.groups.flatMap(({ files }) => files.map((file) => worstPlace(file))),
     } as const;
     return {
       results: [...checkLimits(bytes, reclaimable, readSize), ...checkLimits(contents, groups, (limit) => limit)],

@@ -1,4 +1,12 @@
-import { type CheckResult, type Completeness, type ReportedError, reportedPlace, type WalkError } from "@transect/core";
+import {
+  type CheckResult,
+  type Completeness,
+  type Entry,
+  type Place,
+  type ReportedError,
+  reportedPlace,
+  type WalkError,
+} from "@transect/core";
 import { findStructures, patternLabel, type StructurePattern } from "@transect/structure";
 import {
   type BudgetFindings,
@@ -7,6 +15,8 @@ import {
   type CheckedTree,
   checkLimits,
   type Schema,
+  type WorstPlace,
+  worstPlace,
 } from "./budget-rule.js";
 import { COUNT } from "./limit-schemas.js";
 import { readStructurePatterns } from "./structure-patterns.js";
@@ -111,12 +121,12 @@ function isCounted(one: string | StructurePattern | RequiredStructure): one is R
 
 async function checkStructure(budget: readonly Wanted[], tree: CheckedTree): Promise<BudgetFindings> {
   const { match: _, ...view } = tree.view();
-  const found = budget.map((): { path: string }[] => []);
+  const found = budget.map((): WorstPlace[] => []);
   const errors: ReportedError[] = [];
   let state: Completeness["state"] = "complete";
   const patterns = budget.map(({ pattern }) => pattern);
   for await (const item of findStructures(tree.root, patterns, { ...view, order: "path" })) {
-    if (item.type === "match") found[item.patternIndex]?.push({ path: item.directory.path });
+    if (item.type === "match") found[item.patternIndex]?.push(worstPlace(placeOf(item.directory)));
     else if (item.operation === "walk") state = item.code === "ETIMEDOUT" ? "timedOut" : "cancelled";
     else errors.push(toReported(item));
   }
@@ -130,5 +140,9 @@ async function checkStructure(budget: readonly Wanted[], tree: CheckedTree): Pro
 }
 
 function toReported({ entry, operation, code, message }: WalkError): ReportedError {
-  return { ...reportedPlace(entry.root.name, entry), operation, code, message };
+  return { ...placeOf(entry), operation, code, message };
+}
+
+function placeOf(entry: Entry): Place {
+  return reportedPlace(entry.root.name, entry);
 }

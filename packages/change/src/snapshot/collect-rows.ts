@@ -6,6 +6,7 @@ import {
   multiplyBytes,
   type ReportedError,
   reportedPlace,
+  systemSentence,
   type Totals,
   type WalkError,
 } from "@transect/core";
@@ -56,7 +57,7 @@ export async function collectRows(
       const hashed = digests?.get(item);
       builder.add(item, hashed instanceof Error ? undefined : hashed);
       if (hashed instanceof Error && codeOf(hashed) !== "ENOENT") {
-        addError(item, { operation: "read", code: codeOf(hashed), message: hashed.message });
+        addError(item, { operation: "read", code: codeOf(hashed), message: systemSentence(hashed) });
       }
       if (builder.isFull()) await onBlock(builder.take());
     }

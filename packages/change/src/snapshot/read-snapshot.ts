@@ -1,6 +1,6 @@
 import { type FileHandle, open } from "node:fs/promises";
 import { crc32 } from "node:zlib";
-import { parseExact } from "@transect/core";
+import { parseExact, systemSentence } from "@transect/core";
 import { createRowAssembler } from "./assemble-rows.js";
 import { COLUMNS, type StoredBlock, unpackBlock } from "./block-columns.js";
 import { SNAPSHOT_VERSION, type Snapshot, type SnapshotRows, type SnapshotSummary } from "./snapshot.js";
@@ -45,7 +45,7 @@ async function withFooter<T>(
     return await read(await readFooter(file, handle), handle);
   } catch (cause) {
     if (cause instanceof SnapshotError || !(cause instanceof Error)) throw cause;
-    throw new SnapshotError({ code: "system", file, reason: cause.message, cause });
+    throw new SnapshotError({ code: "system", file, reason: systemSentence(cause), cause });
   } finally {
     await handle?.close();
   }

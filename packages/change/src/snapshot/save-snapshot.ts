@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
-import { OptionError, stringifyExact } from "@transect/core";
+import { OptionError, stringifyExact, systemSentence } from "@transect/core";
 import { createNewFile, type NewFile } from "../new-file.js";
 import { packBlock, type StoredBlock } from "./block-columns.js";
 import { type CollectedRows, collectRows } from "./collect-rows.js";
@@ -30,6 +30,9 @@ export async function saveSnapshot(root: string, options: SaveOptions): Promise<
   const { file, overwrite, ...rest } = options;
   if (typeof file !== "string" || file === "") {
     throw new OptionError({ option: "file", value: file, expected: "the path of a file to write" });
+  }
+  if (overwrite !== undefined && typeof overwrite !== "boolean") {
+    throw new OptionError({ option: "overwrite", value: overwrite, expected: "true or false" });
   }
   let output: NewFile | undefined;
   try {
@@ -105,5 +108,5 @@ function isSystemError(cause: unknown): cause is Error & { readonly code: string
 
 function systemError(file: string, cause: Error & { readonly code: string }): SnapshotError {
   if (cause.code === "EEXIST") return new SnapshotError({ code: "exists", file, reason: "it exists already", cause });
-  return new SnapshotError({ code: "system", file, reason: cause.message, cause });
+  return new SnapshotError({ code: "system", file, reason: systemSentence(cause), cause });
 }

@@ -1,4 +1,5 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { systemSentence } from "@transect/core";
 import type { FileState, FileToRead, ReadContext, ReadError } from "./task.js";
 
 /** Linux takes no path of more than 4,095 bytes (PATH_MAX). */
@@ -65,8 +66,7 @@ export function readErrorOf(index: number, cause: unknown): ReadError {
     index,
     operation: String(cause.syscall),
     code: String(cause.code),
-    // Node appends the call and the path: an error has both of its own.
-    message: cause.message.replace(/, \w+( '[\s\S]*)?$/, ""),
+    message: systemSentence(cause),
   };
 }
 

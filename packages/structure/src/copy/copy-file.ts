@@ -1,9 +1,10 @@
 import {
   type BigIntStats,
   chmodSync,
+  closeSync,
   constants,
   linkSync,
-  lstatSync,
+  openSync,
   renameSync,
   unlinkSync,
   utimesSync,
@@ -38,7 +39,8 @@ export interface FileCopier {
   /**
    * Copies a file with its permission bits and times, and says how many bytes it has: first under the temporary name,
    * then, once all is there, under its own. Whatever happens, there is never a part of a file under its own name, and
-   * nothing is left under the other one but by a kill. Throws a `StepError`.
+   * nothing is left under the other one but by a kill; where there are no hard links a kill may leave an empty file.
+   * Throws a `StepError`.
    */
   readonly copy: (file: FileCopy) => Promise<bigint>;
 }
@@ -136,10 +138,15 @@ function renameNew(from: LocalPath, to: LocalPath): void {
   try {
     linkSync(from, to);
   } catch (cause) {
-    if (!CANNOT_LINK.has(codeOf(cause))) throw cause;
-    const found = lstatSync(to, { throwIfNoEntry: false });
-    if (found !== undefined) throw Object.assign(new Error("EEXIST: file already exists"), { code: "EEXIST" });
-    renameSync(from, to);
+    if (codeOf(cause) === "EEXIST") throw cause;
+    // There are file systems without hard links: the name is taken with an empty file first, since a rename replaces.
+    closeSync(openSync(to, "wx"));
+    try {
+      renameSync(from, to);
+    } catch (failure) {
+      removeQuietly(to);
+      throw failure;
+    }
     return;
   }
   try {
@@ -156,9 +163,6 @@ function removeQuietly(file: LocalPath): void {
     // It was not made, or what made it fail stands in the way here too, and is told.
   }
 }
-
-/** What file systems without hard links say. */
-const CANNOT_LINK: ReadonlySet<string> = new Set(["EPERM", "ENOTSUP", "EOPNOTSUPP", "ENOSYS", "EMLINK", "EINVAL"]);
 
 /** A time as Node sets it. It takes a negative number for now, but not a negative text. */
 export function seconds(ns: bigint): number | string {

@@ -88,7 +88,12 @@ function checkCopyOptions(destination: unknown, options: CopyOptions): void {
   check("jobs", options.jobs, isJobs, `a whole number from 1 to ${MOST_JOBS}`);
   check("date", options.date, isDate, "a valid date");
   check("onProgress", options.onProgress, (value) => typeof value === "function", "a function");
-  check("progressInterval", options.progressInterval, (value) => Number(value) >= 0, "milliseconds from 0 on");
+  check(
+    "progressInterval",
+    options.progressInterval,
+    (value) => typeof value === "number" && value >= 0,
+    "milliseconds from 0 on",
+  );
   check("signal", options.signal, (value) => value instanceof AbortSignal, "an AbortSignal");
   check("as", options.as, isTemplate, "a template, or a function that returns a path");
 }

@@ -35,7 +35,7 @@ export interface CopyConflict {
   /** All that would go there. */
   readonly sources: readonly LocalPath[];
   readonly destination: LocalPath;
-  /** One line for people, without the paths. */
+  /** One line for people, without these paths; it may name another one. */
   readonly message: string;
 }
 

@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import type { Entry, Source, WalkError } from "@transect/core";
+import { type Entry, type Source, systemSentence, type WalkError } from "@transect/core";
 import { localSource } from "@transect/walker-parallel";
 import { compilePatterns, type PatternNode } from "../compiled-patterns.js";
 import { type DirectoryTree, readTrees } from "../directory-tree.js";
@@ -84,7 +84,7 @@ export async function copyUnits(
       const realSource = (await realpath(at, { encoding: "buffer" })).toString("latin1");
       units.push({ source: at, realSource, tree, part: parts.of(tree, matching), target });
     } catch (cause) {
-      failed.push(failure(at, "realpath", codeOf(cause), String(cause)));
+      failed.push(failure(at, "realpath", codeOf(cause), systemSentence(cause)));
     }
   }
   return { units, errors: failed };
