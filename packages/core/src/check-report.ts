@@ -1,4 +1,5 @@
 import type { Bytes } from "./bytes.js";
+import type { Place } from "./report.js";
 
 /** The version of {@link CheckReport}. It grows when a field changes its meaning or goes away. */
 export const CHECK_REPORT_VERSION = 1;
@@ -17,8 +18,13 @@ export interface CheckResult {
   readonly allowed: Bytes;
   readonly found: Bytes;
   readonly passed: boolean;
-  /** Paths that a reader wants to see first, with what each counts; the worst first, ten at most. */
-  readonly worst: readonly { readonly path: string; readonly value?: Bytes }[];
+  /** What a reader wants to see first; the worst first, ten at most. */
+  readonly worst: readonly CheckedPlace[];
+}
+
+/** A path of the tree with what it counts; its exact bytes too where they are not valid UTF-8. */
+export interface CheckedPlace extends Pick<Place, "path" | "pathBase64"> {
+  readonly value?: Bytes;
 }
 
 /** Whether trees keep their budgets. */

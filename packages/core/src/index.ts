@@ -15,7 +15,13 @@ export {
   type FolderChange,
   isChangeReport,
 } from "./change-report.js";
-export { CHECK_REPORT_VERSION, type CheckReport, type CheckResult, type CheckUnit } from "./check-report.js";
+export {
+  CHECK_REPORT_VERSION,
+  type CheckedPlace,
+  type CheckReport,
+  type CheckResult,
+  type CheckUnit,
+} from "./check-report.js";
 export { Entry, type EntryInit, type EntryStat, type EntryType } from "./entry.js";
 export { baseName, extensionOf } from "./extension.js";
 export { type MemoryNode, memorySource } from "./memory-source.js";

@@ -1,5 +1,5 @@
 import type { ContentProgress } from "@transect/content";
-import type { Bytes, CheckResult, CheckUnit, Completeness, Place, Report } from "@transect/core";
+import type { Bytes, CheckedPlace, CheckResult, CheckUnit, Completeness, Place, Report } from "@transect/core";
 import type { Progress, WalkOptions } from "@transect/walker-parallel";
 
 /** A JSON Schema. */
@@ -84,11 +84,8 @@ export function profileRule<B>(rule: {
 /** The limits of a number: `max` alone where a budget is no object. */
 export type Limits<T> = T | { readonly max?: T; readonly min?: T };
 
-/** What a reader wants to see first, with what it counts: in base64 too where its path is not valid UTF-8. */
-export type WorstPlace = CheckResult["worst"][number] & Pick<Place, "pathBase64">;
-
 /** A place of a report as results list it: the tree that they are of says what the root is. */
-export function worstPlace({ path, pathBase64 }: Place, value?: Bytes): WorstPlace {
+export function worstPlace({ path, pathBase64 }: Place, value?: Bytes): CheckedPlace {
   return {
     path,
     ...(pathBase64 === undefined ? {} : { pathBase64 }),
@@ -103,7 +100,7 @@ export interface Measure {
   readonly unit: CheckUnit;
   readonly found: Bytes;
   /** What to look at first where there is too much. */
-  readonly worst?: readonly WorstPlace[];
+  readonly worst?: readonly CheckedPlace[];
   /** Whether each of those is measured by itself: then only what is beyond the limit is shown. */
   readonly each?: boolean;
 }

@@ -1,4 +1,5 @@
 import {
+  type CheckedPlace,
   type CheckResult,
   type Completeness,
   type Entry,
@@ -15,7 +16,6 @@ import {
   type CheckedTree,
   checkLimits,
   type Schema,
-  type WorstPlace,
   worstPlace,
 } from "./budget-rule.js";
 import { COUNT } from "./limit-schemas.js";
@@ -121,7 +121,7 @@ function isCounted(one: string | StructurePattern | RequiredStructure): one is R
 
 async function checkStructure(budget: readonly Wanted[], tree: CheckedTree): Promise<BudgetFindings> {
   const { match: _, ...view } = tree.view();
-  const found = budget.map((): WorstPlace[] => []);
+  const found = budget.map((): CheckedPlace[] => []);
   const errors: ReportedError[] = [];
   let state: Completeness["state"] = "complete";
   const patterns = budget.map(({ pattern }) => pattern);

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::crew::in_parallel;
 use crate::file::{OpenFile, Wrong};
+use crate::memory::Memory;
 use crate::task::{Comparisons, Fault, FileSet, Operation, Reason, Task, Words};
 
 /// How much of each file is compared at a time.
@@ -62,7 +63,7 @@ struct Comparer<'a> {
 /// Memory to read into, and how much of it was.
 #[derive(Default)]
 struct Piece {
-    memory: Vec<u8>,
+    memory: Memory,
     used: usize,
 }
 
@@ -168,7 +169,7 @@ impl Comparer<'_> {
         }
         let Piece { memory, used } = &mut self.pieces[piece];
         if memory.len() < length {
-            memory.resize(length, 0);
+            *memory = Memory::new(length);
         }
         *used = 0;
         while *used < length {

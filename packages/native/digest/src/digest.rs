@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use crate::crew::in_parallel;
 use crate::file::{OpenFile, PIECE_BYTES, Wrong};
 use crate::hasher::{DIGEST_BYTES, Hasher};
+use crate::memory::Memory;
 use crate::task::{Answer, Fault, Stretch, Task, Words};
 
 /// Digests files, or a stretch of each, on so many threads, which take them from the first on. Stops between two pieces
@@ -14,7 +15,7 @@ pub fn digest_files(task: &Task, stretch: Stretch, threads: usize, words: Words<
     let paths: Vec<&[u8]> = task.each_path().map(|(_, path)| path).collect();
     let next = AtomicU32::new(0);
     let parts = in_parallel(threads.min(paths.len()), || {
-        let mut piece = vec![0; PIECE_BYTES];
+        let mut piece = Memory::new(PIECE_BYTES);
         let mut part: Vec<(u32, Result<Digested, Wrong>)> = Vec::new();
         while !words.is_halted() {
             let index = next.fetch_add(1, Ordering::Relaxed);

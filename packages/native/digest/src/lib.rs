@@ -7,6 +7,7 @@ mod crew;
 mod digest;
 mod file;
 mod hasher;
+mod memory;
 mod stream;
 mod task;
 

@@ -5,12 +5,15 @@ use std::thread;
 
 use crate::file::{OpenFile, PIECE_BYTES, Wrong};
 use crate::hasher::Hasher;
+use crate::memory::Memory;
 use crate::task::{Answer, Fault, Task, Words};
 
 /// Pieces that were read and wait to be hashed.
 const AHEAD: usize = 4;
 /// How much more than it says a file may hold: what a system makes up as it is read says that it is empty.
 const MOST_UNTOLD: u64 = 64 * 1024 * 1024;
+/// How much of it is read at a time. Mostly there is nothing.
+const UNTOLD_PIECE_BYTES: usize = 64 * 1024;
 
 /// Digests over, for each file, its frame (a name with a NUL behind it), its bytes and a NUL. Each file must be what is
 /// expected of it, and has to be at least as long as that says.
@@ -20,19 +23,19 @@ const MOST_UNTOLD: u64 = 64 * 1024 * 1024;
 /// Where hashing panics, which it does not.
 #[must_use]
 pub fn digest_stream(task: &Task, frames: &[u8], words: Words<'_>) -> Answer {
-    let (full, to_hash) = sync_channel::<Vec<u8>>(AHEAD);
-    let (back, empty) = sync_channel::<Vec<u8>>(AHEAD + 1);
+    let (full, to_hash) = sync_channel::<Piece>(AHEAD);
+    let (back, empty) = sync_channel::<Piece>(AHEAD + 1);
     thread::scope(|scope| {
         let hashing = scope.spawn(move || {
             let mut hasher = Hasher::new(task.algorithm);
             for piece in to_hash {
-                hasher.update(&piece);
+                hasher.update(piece.bytes());
                 // Nobody waits for it any more at the end.
                 let _ = back.try_send(piece);
             }
             hasher.finish()
         });
-        let mut pieces = Pieces { full, empty, piece: Vec::with_capacity(PIECE_BYTES) };
+        let mut pieces = Pieces { full, empty, piece: Piece::new() };
         let mut answer = Answer::default();
         for ((index, path), frame) in task.each_path().zip(frames.split_inclusive(|byte| *byte == 0)) {
             if words.is_halted() {
@@ -70,7 +73,8 @@ fn read_one(path: &[u8], task: &Task, index: u32, pieces: &mut Pieces, words: Wo
         if words.is_halted() {
             return Ok(None);
         }
-        let wanted = usize::try_from(end - position).unwrap_or(usize::MAX);
+        let most = if size == 0 { UNTOLD_PIECE_BYTES } else { usize::MAX };
+        let wanted = usize::try_from(end - position).unwrap_or(usize::MAX).min(most);
         let read = pieces.fill(wanted, |memory| file.read(memory, position))?;
         words.tell_read(read, 0);
         if read == 0 {
@@ -89,36 +93,58 @@ fn read_one(path: &[u8], task: &Task, index: u32, pieces: &mut Pieces, words: Wo
     Ok(Some(position as f64))
 }
 
+/// Bytes on their way from one thread to the other.
+struct Piece {
+    memory: Memory,
+    used: usize,
+}
+
+impl Piece {
+    fn new() -> Self {
+        Self { memory: Memory::new(PIECE_BYTES), used: 0 }
+    }
+
+    fn bytes(&self) -> &[u8] {
+        &self.memory[..self.used]
+    }
+}
+
 /// Gathers bytes into pieces, of which the hashing thread gives the memory back.
 struct Pieces {
-    full: SyncSender<Vec<u8>>,
-    empty: Receiver<Vec<u8>>,
-    piece: Vec<u8>,
+    full: SyncSender<Piece>,
+    empty: Receiver<Piece>,
+    piece: Piece,
 }
 
 impl Pieces {
-    fn add(&mut self, bytes: &[u8]) {
-        if self.piece.len() + bytes.len() > PIECE_BYTES {
-            self.flush();
+    fn add(&mut self, mut bytes: &[u8]) {
+        while !bytes.is_empty() {
+            if self.piece.used == PIECE_BYTES {
+                self.flush();
+            }
+            let Piece { memory, used } = &mut self.piece;
+            let (now, later) = bytes.split_at(bytes.len().min(PIECE_BYTES - *used));
+            memory[*used..*used + now.len()].copy_from_slice(now);
+            *used += now.len();
+            bytes = later;
         }
-        self.piece.extend_from_slice(bytes);
     }
 
     /// Lets so much be read to where the piece ends, or what there is room for.
     fn fill(&mut self, wanted: usize, read: impl FnOnce(&mut [u8]) -> Result<usize, Wrong>) -> Result<usize, Wrong> {
-        if self.piece.len() + wanted.min(PIECE_BYTES / 2) > PIECE_BYTES {
+        if self.piece.used > 0 && wanted > PIECE_BYTES - self.piece.used {
             self.flush();
         }
-        let used = self.piece.len();
-        self.piece.resize((used + wanted).min(PIECE_BYTES), 0);
-        let result = read(&mut self.piece[used..]);
-        self.piece.truncate(used + result.unwrap_or(0));
-        result
+        let Piece { memory, used } = &mut self.piece;
+        let end = used.saturating_add(wanted).min(PIECE_BYTES);
+        let result = read(&mut memory[*used..end])?;
+        *used += result;
+        Ok(result)
     }
 
     fn flush(&mut self) {
-        let mut next = self.empty.try_recv().unwrap_or_else(|_| Vec::with_capacity(PIECE_BYTES));
-        next.clear();
+        let mut next = self.empty.try_recv().unwrap_or_else(|_| Piece::new());
+        next.used = 0;
         // It fails only where the other thread is gone, and then so is this call.
         let _ = self.full.send(std::mem::replace(&mut self.piece, next));
     }
