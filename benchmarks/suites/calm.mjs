@@ -20,7 +20,7 @@ import { row } from "./suite.mjs";
 /** @typedef {import("../subjects/backends.mjs").BackendName} BackendName */
 /** @typedef {import("../scenarios/trees.mjs").Tree} Tree */
 
-const CANCELLED_RUNS = 10;
+const CANCELLED_RUNS = 6;
 /** Rounds: more of them say little more here. */
 const MOST_ROUNDS = 3;
 const LARGE = /** @type {const} */ (["million", "one-folder", "one-file"]);

@@ -31,7 +31,7 @@ export const COLD = {
       const here = tree(name, { quick });
       process.stderr.write(`cold: ${name}\n`);
       const timings = await compare(Object.fromEntries(commands.map((subject) => [subject.name, subject.task(here)])), {
-        rounds: Math.min(rounds, 3),
+        rounds: quick ? 1 : Math.min(rounds, 3),
         warmUp: 0,
         seconds,
         before: emptiesCaches,

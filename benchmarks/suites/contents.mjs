@@ -33,6 +33,7 @@ export const CONTENTS_SUITE = {
   name: "contents",
   scenarios: CONTENTS,
   usually: CONTENTS.filter((name) => name !== "both"),
+  quickly: ["small", "copies"],
   async measure({ chosen, rounds, seconds, quick }) {
     const scenarios = [];
     const command = installedCommand();
