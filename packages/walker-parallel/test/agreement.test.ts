@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { chmodSync, existsSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { inspect } from "node:util";
-import { canonicalReport, type Entry, type EntryType, type Report } from "@transect/core";
+import { canonicalReport, type Entry, type EntryType, type MemoryNode, type Report } from "@transect/core";
 import { type BackendName, type ProfileOptions, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
 import { BACKENDS, EXHAUSTIVE, FULL_SCALE, NOT_LINUX } from "./backends.js";
@@ -13,6 +13,8 @@ import { type Draw, randomTree, seeded } from "./random-tree.js";
 import {
   dir,
   file,
+  hardLink,
+  link,
   makeChain,
   makeFolder,
   makeSocket,
@@ -24,6 +26,8 @@ import {
 
 const OTHERS: readonly BackendName[] = BACKENDS.filter((backend) => backend !== "sequential");
 const JOBS = [1, 2, 8, 32];
+/** Entries of a tree for which native walks start workers by themselves. */
+const LARGE = 3000;
 /** How often each profile is made, without options and with some: which worker gets what is another matter each time. */
 const REPEATS = EXHAUSTIVE ? { plain: 20, chosen: 5 } : { plain: 3, chosen: 1 };
 
@@ -57,7 +61,7 @@ describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byt
     "large tree %i, with as many workers as it takes",
     async (seed) => {
       const draw = seeded(~seed);
-      const root = await plant(seed * 5, 3000);
+      const root = await plant(seed * 5, LARGE);
       try {
         await agreeWithOracles(root);
         await agree(root, {});
@@ -92,7 +96,8 @@ describe.skipIf(NOT_LINUX)("every backend gives the answer of the reference, byt
 /** Makes a random tree: each has a socket, some a folder of very many names, some paths that are too long. */
 async function plant(seed: number, size: number): Promise<string> {
   const draw = seeded(seed);
-  const wide = Array.from({ length: 300 + draw(1500) }, (_, n) => file(`one of many ${n}`, n % 7));
+  // A large tree has a folder that is read in several parts, of which each worker looks at others.
+  const wide = Array.from({ length: (size >= LARGE ? 6000 : 300) + draw(1500) }, (_, n) => oneOfMany(n));
   // Links may lead out of it: what is around it holds nothing else.
   const root = path.join(makeTree([dir("tree")]), "tree");
   writeTree(root, [...randomTree(seed, size), ...(seed % 5 === 0 ? [dir("wide", ...wide)] : [])]);
@@ -101,6 +106,15 @@ async function plant(seed: number, size: number): Promise<string> {
     makeChain(root, 20 + draw(80), "long".repeat(20), (bottom) => writeFileSync(`${bottom}/end.txt`, "12345"));
   }
   return root;
+}
+
+/** Mostly files, as a huge folder has them, with what else there may be among them. */
+function oneOfMany(number: number): MemoryNode {
+  const name = `one of many ${number}`;
+  if (number % 50 === 7) return dir(name, file("held", 3));
+  if (number % 31 === 7) return link(name, "one of many 1");
+  if (number % 17 === 7) return hardLink(name, `shared ${number % 3}`, 5, 2);
+  return file(name, number % 7);
 }
 
 /** Takes the rights to list, to look into, or both, from some of the folders. */
