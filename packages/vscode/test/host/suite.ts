@@ -163,7 +163,7 @@ const CASES: Readonly<Record<string, () => Promise<void>>> = {
       await run("profileFolder", vscode.Uri.file(first()));
       await run("compareWithPrevious");
       const text = vscode.window.activeTextEditor?.document.getText() ?? "";
-      assert.match(text, /\| `\.bin` \| new \| \+4\.0 KiB \| \+1 \|/);
+      assert.match(text, /\| `\.bin` +\| +\+1 \| \+4\.0 KiB \| added \|/);
     } finally {
       rmSync(file);
     }
