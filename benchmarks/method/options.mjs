@@ -40,7 +40,7 @@ export function benchmarkOptions(all) {
       suites: suites.filter((suite) => suite.scenarios.some((name) => values.only?.includes(name) ?? true)),
       only: values.only,
       rounds: wholeNumber("--rounds", values.rounds, values.quick ? 3 : 11),
-      seconds: seconds(values.seconds, values.quick ? 0.5 : 1.5),
+      seconds: seconds(values.seconds, values.quick ? 0.5 : 1.2),
       quick: values.quick,
       install: !values["no-install"] && !values.quick,
       save: !values["no-save"],

@@ -15,6 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum { NAME_ROOM = 64, PATH_ROOM = 4096, LARGEST_FOLDER = 3000, NEWEST = 64 };
@@ -50,15 +51,30 @@ static void fill(int folder, int sized, long files) {
   }
 }
 
-static void make_even(int root, int sized, long folders, long files) {
+static void make_folders(int root, int sized, long from, long to, long files) {
   char name[NAME_ROOM];
-  if (folders == 0) fill(root, sized, files);
-  for (long index = 0; index < folders; index += 1) {
+  for (long index = from; index < to; index += 1) {
     snprintf(name, sizeof name, "folder-%ld", index);
     const int folder = enter(root, name);
     fill(folder, sized, files);
     close(folder);
   }
+}
+
+/// Half of the folders are made by another process: it takes long for millions.
+static void make_even(int root, int sized, long folders, long files) {
+  if (folders == 0) fill(root, sized, files);
+  const pid_t other = fork();
+  if (other < 0) fail("fork");
+  const long half = folders / 2;
+  if (other == 0) {
+    make_folders(root, sized, half, folders, files);
+    exit(0);
+  }
+  make_folders(root, sized, 0, half, files);
+  int status = 0;
+  if (waitpid(other, &status, 0) < 0) fail("waitpid");
+  if (status != 0) exit(1);
 }
 
 static void make_deep(int root, long chains, long depth, long files) {

@@ -157,7 +157,10 @@ function madeTree(name, { whole, digest, quick: less, quickDigest, about }, { qu
     },
     wanted,
   });
-  return { name, path: place, about: quick ? `${about}, much smaller` : about, ...counted(place), fixed: true };
+  const counts = count(place);
+  // No file of theirs has two names.
+  const once = { apparent: counts.apparent, allocated: counts.allocated };
+  return { name, path: place, about: quick ? `${about}, much smaller` : about, counts, once, fixed: true };
 }
 
 /** @param {string} place */

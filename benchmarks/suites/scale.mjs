@@ -37,7 +37,9 @@ const SUBJECTS = [
   "gdu",
 ];
 /** Those that take a list of all, or too long, are not asked of millions; of several millions, few are. */
-const OF_ONE_MILLION = new Set(SUBJECTS.filter((name) => !["dua", "gdu", "fdir and lstatSync"].includes(name)));
+const OF_ONE_MILLION = new Set(
+  SUBJECTS.filter((name) => !["dua", "gdu", "fdir and lstatSync", "profile, sequential"].includes(name)),
+);
 const OF_MILLIONS = new Set(["profile, native", "transect", "diskus", "du"]);
 const [ONE_MILLION, MILLIONS] = [500_000, 2_000_000];
 
