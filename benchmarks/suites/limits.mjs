@@ -73,7 +73,7 @@ const RATIOS = [
     ratio: 1,
   })),
   { suite: "contents", scenario: HASHED, row: "hashFiles, blake3", beside: B3SUM, ratio: 1 },
-  { suite: "contents", scenario: HASHED, row: "transect hash", beside: ["cat | sha256sum"], ratio: 1 },
+  { suite: "contents", scenario: /^small$/, row: "transect hash", beside: ["cat | sha256sum"], ratio: 1 },
   ...["duplicates", "transect duplicates --json"].map((row) => ({
     suite: "contents",
     scenario: /copies|sources/,
@@ -115,8 +115,10 @@ export function verdicts(suite, scenarios) {
 function ratioVerdicts(suite, { name, units, rows }) {
   return RATIOS.filter(
     (limit) => limit.suite === suite && (limit.scenario?.test(name) ?? true) && units >= (limit.from ?? 0),
-  ).map(({ row, beside, ratio }) => {
+  ).flatMap(({ row, beside, ratio }) => {
     const ours = rows.find((one) => one.name === row);
+    // Some of ours are not asked of large trees.
+    if (ours === undefined) return [];
     const fastest = rows
       .filter((one) => beside.includes(one.name))
       .sort((a, b) => median([...a.samples]) - median([...b.samples]))[0];
@@ -126,9 +128,9 @@ function ratioVerdicts(suite, { name, units, rows }) {
       beside: fastest?.name ?? beside.join(" or "),
       "at most": shown(ratio),
     };
-    if (ours === undefined || fastest === undefined) return { ...verdict, found: "", met: "not measured" };
+    if (fastest === undefined) return [{ ...verdict, found: "", met: "not measured" }];
     const found = pairedRatio(ours.samples, fastest.samples).ratio;
-    return { ...verdict, found: shown(found), met: found <= ratio ? "yes" : "NO" };
+    return [{ ...verdict, found: shown(found), met: found <= ratio ? "yes" : "NO" }];
   });
 }
 
