@@ -115,23 +115,25 @@ export function verdicts(suite, scenarios) {
 function ratioVerdicts(suite, { name, units, rows }) {
   return RATIOS.filter(
     (limit) => limit.suite === suite && (limit.scenario?.test(name) ?? true) && units >= (limit.from ?? 0),
-  ).flatMap(({ row, beside, ratio }) => {
-    const ours = rows.find((one) => one.name === row);
-    // Some of ours are not asked of large trees.
-    if (ours === undefined) return [];
-    const fastest = rows
-      .filter((one) => beside.includes(one.name))
-      .sort((a, b) => median([...a.samples]) - median([...b.samples]))[0];
-    const verdict = {
-      scenario: name,
-      what: row,
-      beside: fastest?.name ?? beside.join(" or "),
-      "at most": shown(ratio),
-    };
-    if (fastest === undefined) return [{ ...verdict, found: "", met: "not measured" }];
-    const found = pairedRatio(ours.samples, fastest.samples).ratio;
-    return [{ ...verdict, found: shown(found), met: found <= ratio ? "yes" : "NO" }];
-  });
+  ).flatMap(
+    /** @returns {Verdict[]} */ ({ row, beside, ratio }) => {
+      const ours = rows.find((one) => one.name === row);
+      // Some of ours are not asked of large trees.
+      if (ours === undefined) return [];
+      const fastest = rows
+        .filter((one) => beside.includes(one.name))
+        .sort((a, b) => median([...a.samples]) - median([...b.samples]))[0];
+      const verdict = {
+        scenario: name,
+        what: row,
+        beside: fastest?.name ?? beside.join(" or "),
+        "at most": shown(ratio),
+      };
+      if (fastest === undefined) return [{ ...verdict, found: "", met: "not measured" }];
+      const found = pairedRatio(ours.samples, fastest.samples).ratio;
+      return [{ ...verdict, found: shown(found), met: found <= ratio ? "yes" : "NO" }];
+    },
+  );
 }
 
 /**
