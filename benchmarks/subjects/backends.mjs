@@ -74,7 +74,7 @@ function profileSubject(backend, { version, sizes = true }) {
   };
 }
 
-/** Threads that had nothing to do for a minute end. */
+/** Threads that had nothing to do for a minute end: after so many milliseconds they may. */
 const THREADS_WAIT = 50_000;
 
 /**

@@ -1,4 +1,5 @@
 // @ts-check
+import { once } from "node:events";
 import { readdirSync } from "node:fs";
 import path from "node:path";
 import { Worker } from "node:worker_threads";
@@ -46,12 +47,10 @@ function cut(root, found) {
   for (let level = 0; level < 2; level += 1) {
     for (const folder of near.splice(0)) {
       const entries = readdirSync(folder, { withFileTypes: true });
-      const few = entries.length <= FEW;
-      const names = entries.filter((entry) => !(few && entry.isDirectory())).map(({ name }) => name);
+      const folders = entries.length <= FEW ? entries.filter((entry) => entry.isDirectory()) : [];
+      const names = entries.filter((entry) => !folders.includes(entry)).map(({ name }) => name);
       for (let start = 0; start < names.length; start += SOME)
         parcels.push({ folder, names: names.slice(start, start + SOME) });
-      if (!few) continue;
-      const folders = entries.filter((entry) => entry.isDirectory());
       found.entries += folders.length;
       near.push(...folders.map(({ name }) => path.join(folder, name)));
     }
@@ -65,16 +64,12 @@ function cut(root, found) {
  * @param {ReturnType<typeof bareLoop>} found
  */
 async function empty(worker, parcels, found) {
+  worker.ref();
   for (let parcel = parcels.pop(); parcel !== undefined; parcel = parcels.pop()) {
-    worker.ref();
-    /** @type {ReturnType<typeof bareLoop>} */
-    const part = await new Promise((resolve, reject) => {
-      worker.once("message", resolve).once("error", reject);
-      worker.postMessage(parcel);
-    });
-    worker.removeAllListeners("error");
-    worker.unref();
-    found.entries += part.entries;
-    found.apparent += part.apparent;
+    worker.postMessage(parcel);
+    const [part] = /** @type {ReturnType<typeof bareLoop>[]} */ (await once(worker, "message"));
+    found.entries += part?.entries ?? 0;
+    found.apparent += part?.apparent ?? 0;
   }
+  worker.unref();
 }

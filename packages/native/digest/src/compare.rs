@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::crew::in_parallel;
 use crate::file::{OpenFile, Wrong};
-use crate::memory::Memory;
+use crate::memory::{Memory, Piece};
 use crate::task::{Comparisons, Fault, FileSet, Operation, Reason, Task, Words};
 
 /// How much of each file is compared at a time.
@@ -58,19 +58,6 @@ struct Comparer<'a> {
     /// Memory to read into: as many pieces as there were ever files that all differed.
     pieces: Vec<Piece>,
     faults: Vec<Fault>,
-}
-
-/// Memory to read into, and how much of it was.
-#[derive(Default)]
-struct Piece {
-    memory: Memory,
-    used: usize,
-}
-
-impl Piece {
-    fn bytes(&self) -> &[u8] {
-        &self.memory[..self.used]
-    }
 }
 
 const SHORTER: Wrong = (Operation::Read, Reason::Shorter);

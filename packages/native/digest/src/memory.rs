@@ -36,6 +36,20 @@ impl DerefMut for Memory {
     }
 }
 
+/// Memory, and how much of it was filled.
+#[derive(Default)]
+pub struct Piece {
+    pub memory: Memory,
+    pub used: usize,
+}
+
+impl Piece {
+    /// What was filled.
+    pub fn bytes(&self) -> &[u8] {
+        &self.memory[..self.used]
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,7 +5,7 @@ use std::thread;
 
 use crate::file::{OpenFile, PIECE_BYTES, Wrong};
 use crate::hasher::Hasher;
-use crate::memory::Memory;
+use crate::memory::{Memory, Piece};
 use crate::task::{Answer, Fault, Task, Words};
 
 /// Pieces that were read and wait to be hashed.
@@ -35,7 +35,7 @@ pub fn digest_stream(task: &Task, frames: &[u8], words: Words<'_>) -> Answer {
             }
             hasher.finish()
         });
-        let mut pieces = Pieces { full, empty, piece: Piece::new() };
+        let mut pieces = Pieces { full, empty, piece: empty_piece() };
         let mut answer = Answer::default();
         for ((index, path), frame) in task.each_path().zip(frames.split_inclusive(|byte| *byte == 0)) {
             if words.is_halted() {
@@ -93,22 +93,6 @@ fn read_one(path: &[u8], task: &Task, index: u32, pieces: &mut Pieces, words: Wo
     Ok(Some(position as f64))
 }
 
-/// Bytes on their way from one thread to the other.
-struct Piece {
-    memory: Memory,
-    used: usize,
-}
-
-impl Piece {
-    fn new() -> Self {
-        Self { memory: Memory::new(PIECE_BYTES), used: 0 }
-    }
-
-    fn bytes(&self) -> &[u8] {
-        &self.memory[..self.used]
-    }
-}
-
 /// Gathers bytes into pieces, of which the hashing thread gives the memory back.
 struct Pieces {
     full: SyncSender<Piece>,
@@ -143,9 +127,13 @@ impl Pieces {
     }
 
     fn flush(&mut self) {
-        let mut next = self.empty.try_recv().unwrap_or_else(|_| Piece::new());
+        let mut next = self.empty.try_recv().unwrap_or_else(|_| empty_piece());
         next.used = 0;
         // It fails only where the other thread is gone, and then so is this call.
         let _ = self.full.send(std::mem::replace(&mut self.piece, next));
     }
+}
+
+fn empty_piece() -> Piece {
+    Piece { memory: Memory::new(PIECE_BYTES), used: 0 }
 }

@@ -112,10 +112,8 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                     Ok(handle) => {
                         self.sink.enter_slice(&folder);
                         // Two that count the uses of one handle wait for each other: this one has its own.
-                        match handle.again() {
-                            Ok(own) => self.take(&folder, &own, &records, queue),
-                            Err(_) => self.take(&folder, &handle, &records, queue),
-                        };
+                        let own = handle.again();
+                        self.take(&folder, own.as_ref().unwrap_or(&handle), &records, queue);
                         self.sink.leave(&folder, Ended::Slice);
                     }
                     Err(code) if is_vanished(code) => {}
