@@ -47,15 +47,18 @@ export function installPrograms(programs) {
     if (find() !== undefined) continue;
     process.stderr.write(`getting ${name}\n`);
     const { status, signal } =
-      "crate" in from ? getCrate(from.crate) : "debian" in from ? getDebian(from.debian) : getPython(from.python);
+      "crate" in from ? getCrate(from.crate, from.flags) : "debian" in from ? getDebian(from.debian) : getPython(from.python);
     if (find() === undefined) process.stderr.write(`no ${name}: the last step ended with ${signal ?? status}\n`);
   }
   rmSync(path.join(CACHE, "cargo-build"), { recursive: true, force: true });
 }
 
-/** @param {string} crate */
-function getCrate(crate) {
-  return spawnSync("cargo", ["install", "--quiet", "--locked", "--root", CARGO_ROOT, crate], {
+/**
+ * @param {string} crate
+ * @param {readonly string[]} [flags]
+ */
+function getCrate(crate, flags = []) {
+  return spawnSync("cargo", ["install", "--quiet", "--locked", "--root", CARGO_ROOT, ...flags, crate], {
     stdio: ["ignore", process.stderr.fd, "inherit"],
     env: { ...process.env, CARGO_TARGET_DIR: path.join(CACHE, "cargo-build") },
   });

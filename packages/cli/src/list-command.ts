@@ -1,6 +1,7 @@
 import process from "node:process";
 import { Entry } from "@transect/core";
 import { renderEntry, safeText } from "@transect/report";
+import type { PathWalkOptions } from "@transect/walker-parallel";
 import { type Command, Option } from "commander";
 import { describeWalkError } from "./describe-walk-error.js";
 import { EXIT, type ExitStatus } from "./exit-status.js";
@@ -8,7 +9,6 @@ import { interruptSignal } from "./interrupt.js";
 import { runListParquet } from "./list-parquet.js";
 import { writeOut } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
-import { rootedBytes, rootedPath } from "./rooted-path.js";
 import { UsageError } from "./usage-error.js";
 import { addWalkFlags, toWalkOptions, type WalkFlags } from "./walk-flags.js";
 
@@ -56,39 +56,61 @@ export function addListCommand(program: Command, finish: (status: ExitStatus) =>
 }
 
 async function runList(roots: readonly string[], flags: ListFlags): Promise<ExitStatus> {
-  const { walkBatches } = await import("@transect/walker-parallel");
   // What is being printed on a terminal is its own progress.
   const progress = createProgressLine({ wanted: flags.progress !== false && process.stdout.isTTY !== true });
-  const render = createRenderer(flags);
-  let entries = 0;
   let errors = 0;
+  const lines = chooseLines(flags)(roots, {
+    ...toWalkOptions(flags),
+    signal: interruptSignal(),
+    onProgress: progress?.onProgress,
+    onError(error) {
+      errors += 1;
+      process.stderr.write(`transect: ${describeWalkError(error)}\n`);
+    },
+  });
+  let isEmpty = true;
   try {
-    const options = { ...toWalkOptions(flags), stat: flags.json, signal: interruptSignal() };
-    for await (const batch of walkBatches(roots, { ...options, onProgress: progress?.onProgress })) {
-      const lines: (string | Uint8Array)[] = [];
-      for (const item of batch) {
-        if (item instanceof Entry) lines.push(render(item));
-        else process.stderr.write(`transect: ${describeWalkError(item)}\n`);
-      }
-      entries += lines.length;
-      errors += batch.length - lines.length;
-      await writeOut(joined(lines));
+    for await (const some of lines) {
+      isEmpty = false;
+      await writeOut(some);
     }
   } finally {
     progress?.clear();
   }
   if (errors === 0) return EXIT.complete;
-  return entries === 0 ? EXIT.nothing : EXIT.partial;
+  return isEmpty ? EXIT.nothing : EXIT.partial;
 }
 
-function createRenderer(flags: ListFlags): (entry: Entry) => string | Uint8Array {
-  if (flags.json) return (entry) => `${renderEntry(entry)}\n`;
-  if (flags.null) return (entry) => rootedBytes(entry, "\0") ?? `${rootedPath(entry)}\0`;
-  if (process.stdout.isTTY === true) return (entry) => `${safeText(rootedPath(entry))}\n`;
-  return (entry) => rootedBytes(entry, "\n") ?? `${rootedPath(entry)}\n`;
+/** What is printed, some lines at a time. */
+type Lines = (roots: readonly string[], options: PathWalkOptions) => AsyncIterable<string | Uint8Array>;
+
+function chooseLines({ json, null: isNull }: ListFlags): Lines {
+  if (json) return jsonLines;
+  if (isNull) return exactLines("\0");
+  return process.stdout.isTTY === true ? safeLines : exactLines("\n");
 }
 
-function joined(lines: readonly (string | Uint8Array)[]): string | Uint8Array {
-  if (lines.every((line) => typeof line === "string")) return lines.join("");
-  return Buffer.concat(lines.map((line) => Buffer.from(line)));
+function exactLines(terminator: "\0" | "\n"): Lines {
+  return async function* lines(roots, options) {
+    const { walkPathBytes } = await import("@transect/walker-parallel");
+    yield* walkPathBytes(roots, { ...options, terminator });
+  };
+}
+
+async function* jsonLines(roots: readonly string[], { onError, ...options }: PathWalkOptions): AsyncGenerator<string> {
+  const { walkBatches } = await import("@transect/walker-parallel");
+  for await (const batch of walkBatches(roots, { ...options, stat: true })) {
+    const lines: string[] = [];
+    for (const item of batch) {
+      if (item instanceof Entry) lines.push(`${renderEntry(item)}\n`);
+      else onError?.(item);
+    }
+    if (lines.length > 0) yield lines.join("");
+  }
+}
+
+/** Lines for a terminal, which control characters in names do nothing to. */
+async function* safeLines(roots: readonly string[], options: PathWalkOptions): AsyncGenerator<string> {
+  const { walkPaths } = await import("@transect/walker-parallel");
+  for await (const paths of walkPaths(roots, options)) yield paths.map((one) => `${safeText(one)}\n`).join("");
 }

@@ -2,7 +2,7 @@
  * The number of the interface that {@link NativeAddon} describes. It grows whenever a call changes its meaning, here
  * and in the crate together; an addon that says another number is not used.
  */
-export const INTERFACE_VERSION = 2;
+export const INTERFACE_VERSION = 3;
 
 /**
  * The calls of the native core, as the crate in `binding` exports them.
@@ -19,8 +19,18 @@ export interface NativeAddon {
    * @param answer asked for what bears on roots and repositories, where the request has git's ignore rules
    */
   profile(request: string, control: BigInt64Array, answer?: NativeAnswer | null): Promise<string>;
-  /** Begins a walk that is read batch by batch. With `paths` batches hold paths alone. `answer` as with `profile`. */
-  walk(request: string, control: BigInt64Array, paths: boolean, answer?: NativeAnswer | null): NativeWalkHandle;
+  /**
+   * Begins a walk that is read batch by batch.
+   *
+   * @param pathEnd makes batches hold paths alone, with this byte after each
+   * @param answer as with `profile`
+   */
+  walk(
+    request: string,
+    control: BigInt64Array,
+    pathEnd?: number | null,
+    answer?: NativeAnswer | null,
+  ): NativeWalkHandle;
   /**
    * Digests files on threads of its own. Missing on Windows, and in addons that were built before there was such a call.
    * Rejects only where the request itself is bad.

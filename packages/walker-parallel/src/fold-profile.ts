@@ -1,6 +1,7 @@
 import { Entry, Profile, type RootReport } from "@transect/core";
 import type { Backend, ProfileJob, ProfileOutcome } from "./backend.js";
 import { createProgressMeter } from "./progress-meter.js";
+import { gainOfSteps } from "./step-gain.js";
 import type { BackendStep, WalkItem } from "./walk-step.js";
 
 /** What {@link foldProfile} works with. */
@@ -35,7 +36,7 @@ export async function foldProfile({ job, walk, workers = 1 }: FoldOptions): Prom
     for (const item of items) if (item.type !== "error") own.addRoot(item);
     for await (const steps of walk({ ...job, roots: items })) {
       for (const step of steps) addStep(own, step, main);
-      meter?.(steps);
+      meter?.(gainOfSteps(steps));
     }
     return own;
   }

@@ -22,5 +22,11 @@ export {
 export type { PathOptions } from "./path-filter.js";
 export { profile } from "./profile.js";
 export { type WithEvents, type WithoutEvents, walk, walkBatches } from "./walk.js";
-export { type PathWalkOptions, walkPaths } from "./walk-paths.js";
+export {
+  PATH_BYTES_DEFAULTS,
+  type PathBytesOptions,
+  type PathWalkOptions,
+  walkPathBytes,
+  walkPaths,
+} from "./walk-paths.js";
 export type { Enter, Leave, WalkItem, WalkStep } from "./walk-step.js";

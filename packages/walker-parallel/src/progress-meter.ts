@@ -1,9 +1,14 @@
-import { addBytes, type Bytes, type Entry, rootedPath } from "@transect/core";
+import { addBytes, type Bytes } from "@transect/core";
 import { type Progress, WALK_DEFAULTS, type WalkOptions } from "./options.js";
-import type { BackendStep } from "./walk-step.js";
 
-/** Counts what a walk gives and tells its `onProgress` now and then; `undefined` where nobody asked. */
-export function createProgressMeter(options: WalkOptions): ((steps: readonly BackendStep[]) => void) | undefined {
+/** What a batch of a walk came to. */
+export interface Gain extends Pick<Progress, "entries" | "files" | "directories" | "apparentBytes" | "errors"> {
+  /** The last directory that it tells of; `undefined` where it tells of none. Asked only where it is to be shown. */
+  readonly directory: () => string | undefined;
+}
+
+/** Sums up what a walk gains and tells its `onProgress` now and then; `undefined` where nobody asked. */
+export function createProgressMeter(options: WalkOptions): ((gain: Gain) => void) | undefined {
   const { onProgress, progressInterval = WALK_DEFAULTS.progressInterval } = options;
   if (onProgress === undefined) return undefined;
   const started = performance.now();
@@ -13,34 +18,25 @@ export function createProgressMeter(options: WalkOptions): ((steps: readonly Bac
   let directories = 0;
   let errors = 0;
   let apparentBytes: Bytes = 0;
-  let current: Entry | undefined;
-  return (steps) => {
-    for (const step of steps) {
-      if (step.type === "enter") current = step.directory;
-      else if (step.type === "error") errors += 1;
-      else if (step.type !== "leave" && step.type !== "ignored") {
-        // Not every backend tells what it enters.
-        current = step.parent ?? step;
-        entries += 1;
-        if (step.type === "directory") directories += 1;
-        if (step.type !== "file") continue;
-        files += 1;
-        apparentBytes = addBytes(apparentBytes, step.stat?.size ?? 0);
-      }
-    }
+  let directory: Gain["directory"] = () => undefined;
+  return (gain) => {
+    entries += gain.entries;
+    files += gain.files;
+    directories += gain.directories;
+    errors += gain.errors;
+    apparentBytes = addBytes(apparentBytes, gain.apparentBytes);
+    if (gain.entries > 0) directory = gain.directory;
     const now = performance.now();
     if (now - told < progressInterval) return;
     told = now;
-    const directory = current === undefined ? "" : rootedPath(current.root.name, current.path);
-    const progress: Progress = {
+    onProgress({
       entries,
       files,
       directories,
       apparentBytes,
       errors,
-      directory,
+      directory: directory() ?? "",
       elapsedMs: now - started,
-    };
-    onProgress(progress);
+    });
   };
 }

@@ -2,6 +2,7 @@ import { oneByOne } from "@transect/core";
 import type { WalkOptions } from "./options.js";
 import { prepareWalk } from "./prepared-walk.js";
 import { createProgressMeter } from "./progress-meter.js";
+import { gainOfSteps } from "./step-gain.js";
 import type { BackendStep, WalkItem, WalkStep } from "./walk-step.js";
 
 /** Asks a walk for {@link Enter} and {@link Leave} beside its entries. */
@@ -63,7 +64,7 @@ function stepBatches(
   async function* steps(): AsyncGenerator<readonly WalkStep[]> {
     const meter = createProgressMeter(options);
     for await (const steps of run(backend.walk)) {
-      meter?.(steps);
+      meter?.(gainOfSteps(steps));
       yield steps.filter(options.events === true ? isWalkStep : isItem);
     }
   }

@@ -6,7 +6,7 @@ import { canonicalReport, type Entry, type EntryType, type MemoryNode, type Repo
 import { type BackendName, type ProfileOptions, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
 import { BACKENDS, EXHAUSTIVE, FULL_SCALE, NOT_LINUX } from "./backends.js";
-import { brief, collect } from "./collect.js";
+import { brief, collect, collectPathBytes } from "./collect.js";
 import { startWorkersEarly } from "./early-workers.js";
 import { du, type Found, find, findPaths, lineOfEntry } from "./oracle.js";
 import { type Draw, randomTree, seeded } from "./random-tree.js";
@@ -170,6 +170,7 @@ async function agree(roots: string | readonly string[], options: ProfileOptions)
   const report = canonicalReport(await profile(roots, { ...options, backend: "sequential" }));
   const repeats = Object.keys(options).length === 0 ? REPEATS.plain : REPEATS.chosen;
   const walked = await walkLines(roots, { ...options, backend: "sequential" });
+  const paths = await pathLines(roots, { ...options, backend: "sequential" });
   for (const backend of OTHERS) {
     for (const jobs of JOBS) {
       const where = inspect({ backend, jobs, roots, ...options }, { breakLength: Number.POSITIVE_INFINITY });
@@ -177,6 +178,7 @@ async function agree(roots: string | readonly string[], options: ProfileOptions)
         expectSameReport(await profile(roots, { ...options, backend, jobs }), report, where);
       }
       expect(await walkLines(roots, { ...options, backend, jobs }), where).toEqual(walked);
+      expect(await pathLines(roots, { ...options, backend, jobs }), where).toEqual(paths);
     }
   }
 }
@@ -194,6 +196,12 @@ async function walkLines(roots: string | readonly string[], options: ProfileOpti
   const { entries, errors } = await collect(roots, { ...options, stat });
   const lines = entries.map((entry) => `${entry.root.name} ${lineOfEntry(entry)} ${entry.stat?.mtimeMs}`);
   return [...lines, ...errors.map((error) => `${error.entry.root.name} ${brief(error)}`)].sort();
+}
+
+/** All that a walk for paths alone gives, in an order of its own. */
+async function pathLines(roots: string | readonly string[], options: ProfileOptions): Promise<string[]> {
+  const { paths, errors } = await collectPathBytes(roots, options);
+  return [...paths, ...errors.map((error) => `${error.entry.root.name} ${brief(error)}`)].sort();
 }
 
 /** Holds the reference itself to what `find` and `du` say. */

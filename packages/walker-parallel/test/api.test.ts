@@ -1,4 +1,5 @@
-import { type Entry, type ListingChunk, memorySource, type Source } from "@transect/core";
+import path from "node:path";
+import { type Entry, type ListingChunk, memorySource, rootedPath, type Source } from "@transect/core";
 import {
   BACKEND_VARIABLE,
   backends,
@@ -8,11 +9,13 @@ import {
   type WalkStep,
   walk,
   walkBatches,
+  walkPathBytes,
+  walkPaths,
 } from "@transect/walker-parallel";
 import fc from "fast-check";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import { BACKENDS, backendsWith } from "./backends.js";
-import { brief, type Collected, collect, collectPaths } from "./collect.js";
+import { brief, type Collected, collect, collectPathBytes, collectPaths } from "./collect.js";
 import { randomTree } from "./random-tree.js";
 import { T1 } from "./t1.js";
 import { dir, file, makeTree } from "./tree.js";
@@ -133,6 +136,33 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
     expect(await paths({ modifiedAfter: new Date(2000), modifiedBefore: 3000 })).toEqual(["mid"]);
   });
 
+  it("gives paths as bytes that read as UTF-8 are its paths as text, and those of the walk", async () => {
+    const roots = [makeTree(randomTree(3)), `${makeTree(T1)}/`, path.join(makeTree(T1), "src/main.py")];
+    const { entries } = await collect(roots, { backend });
+    const { paths: exact, errors } = await collectPathBytes(roots, { backend });
+    const texts: string[] = [];
+    for await (const some of walkPaths(roots, { backend })) texts.push(...some);
+    expect(errors).toEqual([]);
+    expect(texts.sort()).toEqual(exact.map((one) => Buffer.from(one, "latin1").toString()).sort());
+    expect(texts).toEqual(entries.map(({ root, path: below }) => rootedPath(root.name, below)).sort());
+    const asLines = await collectPathBytes(roots[1] ?? "", { backend, terminator: "\n" });
+    expect([...asLines.paths].sort()).toEqual((await collectPathBytes(roots[1] ?? "", { backend })).paths.toSorted());
+  });
+
+  it("tells of what it cannot read where only paths are wanted, and throws it where nobody listens", async () => {
+    const gone = path.join(makeTree(T1), "gone");
+    const { paths, errors } = await collectPathBytes([gone, makeTree(T1)], { backend });
+    expect([paths.length, errors.map(brief)]).toEqual([23, ["lstat ENOENT ."]]);
+    const ended = async (): Promise<void> => {
+      for await (const some of walkPathBytes(gone, { backend })) expect(some.length).toBe(0);
+    };
+    await expect(ended()).rejects.toThrow("no such file or directory");
+    const asked = (): unknown => walkPathBytes(gone, { backend, terminator: "," as "\n" });
+    expect(asked).toThrow('terminator is ",": expected "\\0" or "\\n"');
+    const { errors: stopped } = await collectPathBytes(makeTree(T1), { backend, signal: AbortSignal.abort() });
+    expect(stopped.map(brief)).toEqual(["walk ECANCELED ."]);
+  });
+
   describe("a walk that is stopped", () => {
     it.each([
       ["before it begins", 0],
@@ -208,6 +238,21 @@ describe.each(BACKENDS)("with the %s backend", (backend) => {
         expect(progress.elapsedMs - before.elapsedMs).toBeGreaterThanOrEqual(15);
       }
       expect(told.at(-1)?.entries).toBeGreaterThan(10_051);
+    });
+
+    it("is told of paths as well", async () => {
+      const roots = [wideFolder, `${wideFolder}/d7`, `${wideFolder}/d7/../d8`];
+      let paths = 0;
+      for await (const some of walkPaths(roots, { backend, onProgress, progressInterval: 0 })) paths += some.length;
+      expect(told.at(-1)).toMatchObject({
+        entries: paths,
+        files: 10_400,
+        directories: 53,
+        apparentBytes: 0,
+        errors: 0,
+      });
+      for (const { directory } of told) expect(directory).toMatch(/^\/.*[^/]$/);
+      expect(told.some(({ directory }) => directory.startsWith(`${wideFolder}/d`))).toBe(true);
     });
   });
 });

@@ -129,12 +129,13 @@ impl Drop for NativeWalk {
     }
 }
 
-/// Walks over the roots of a request on threads of its own. With `paths` batches hold paths alone.
+/// Walks over the roots of a request on threads of its own. With `path_end` batches hold paths
+/// alone, that byte after each.
 #[napi]
 pub fn walk(
     request: String,
     control: BigInt64Array,
-    paths: bool,
+    path_end: Option<u8>,
     answering: Option<Answering<'_>>,
 ) -> Result<NativeWalk> {
     let request = read_request(&request)?;
@@ -142,7 +143,7 @@ pub fn walk(
     let words = SharedWords::new(control, request.jobs)?;
     let channel = Arc::new(Channel::default());
     let outlet = Arc::clone(&channel);
-    let wanted = if paths { Wanted::Paths } else { Wanted::Entries };
+    let wanted = path_end.map_or(Wanted::Entries, |end| Wanted::Paths { end });
     let run = move || {
         let walked = catch_unwind(AssertUnwindSafe(|| {
             let rules = AskByText(|question| answers.ask(question));

@@ -17,7 +17,7 @@ export function findNativeBackend(): FoundBackend {
     backend: {
       name: "native",
       walk: (job) => nativeWalk(addon, job),
-      paths: (job) => nativePaths(addon, job),
+      paths: (job, end) => nativePaths(addon, job, end),
       profile: (job) =>
         // A filter is a function of the caller's thread: entries must come there to be asked about.
         job.options.filter === undefined

@@ -17,7 +17,7 @@ export async function* nativeWalk(addon: NativeAddon, job: WalkJob): AsyncGenera
     folders: new Map(folders.map((root, index) => [index + 1, root])),
     identify: plan.request.identify,
   };
-  for await (const packed of packedBatches({ addon, job, folders, paths: false })) {
+  for await (const packed of packedBatches({ addon, job, folders })) {
     const steps = readBatch(packed, context);
     // What a filter is asked of is here alone; all else was chosen by already.
     yield options.filter === undefined ? steps : withoutRefused(steps, options.filter);

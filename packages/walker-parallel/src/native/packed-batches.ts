@@ -11,12 +11,12 @@ export interface PackedWalk {
   readonly job: WalkJob;
   /** The roots to open. */
   readonly folders: readonly Entry[];
-  /** Whether batches hold paths alone. */
-  readonly paths: boolean;
+  /** Makes batches hold paths alone, with this byte after each. Default: entries. */
+  readonly pathEnd?: number | undefined;
 }
 
 /** Walks natively, and gives batches as the native core packs them until the end, or until the walk is stopped. */
-export async function* packedBatches({ addon, job, folders, paths }: PackedWalk): AsyncGenerator<Uint8Array> {
+export async function* packedBatches({ addon, job, folders, pathEnd }: PackedWalk): AsyncGenerator<Uint8Array> {
   const { options, plan, stop, jobs } = job;
   if (folders.length === 0 || stop.code !== undefined) return;
   const request = nativeRequest({
@@ -28,7 +28,7 @@ export async function* packedBatches({ addon, job, folders, paths }: PackedWalk)
   });
   const shared = createSharedWords(jobs);
   const rules = nativeRules(options, folders);
-  const walk = addon.walk(request, shared.words, paths, rules.answer);
+  const walk = addon.walk(request, shared.words, pathEnd, rules.answer);
   try {
     for (;;) {
       const packed = await stop.race(walk.next());

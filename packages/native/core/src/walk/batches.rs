@@ -29,7 +29,10 @@ pub enum Wanted {
     /// Everything.
     Entries,
     /// Only paths.
-    Paths,
+    Paths {
+        /// The byte after each.
+        end: u8,
+    },
 }
 
 /// Walks over the roots of a request, each given the number of its place in it, plus one. The roots themselves are not
@@ -87,6 +90,8 @@ struct Batch {
     runs: Vec<[u32; 3]>,
     names: Vec<u8>,
     errors: Vec<BatchError>,
+    /// Entries, files and folders, where only paths are wanted.
+    counts: [u32; 3],
 }
 
 #[derive(Serialize)]
@@ -117,7 +122,7 @@ impl<O: Outlet> BatchSink<'_, O> {
         }
         self.end_run(0);
         self.at = number;
-        if self.wanted == Wanted::Paths {
+        if self.wanted != Wanted::Entries {
             self.know_path(folder);
         }
     }
@@ -148,10 +153,11 @@ impl<O: Outlet> BatchSink<'_, O> {
 
     fn add(&mut self, found: &Found<'_>, number: u32, mark: u8) {
         let batch = &mut self.batch;
-        if self.wanted == Wanted::Paths {
+        if let Wanted::Paths { end } = self.wanted {
             batch.names.extend_from_slice(&self.path);
             batch.names.extend_from_slice(found.name);
-            batch.names.push(0);
+            batch.names.push(end);
+            batch.count(found.kind);
         } else {
             let place = batch.kinds.len() as u32;
             let ignored = if found.ignored { IGNORED } else { 0 };
@@ -176,7 +182,7 @@ impl<O: Outlet> BatchSink<'_, O> {
         }
         let packed = match self.wanted {
             Wanted::Entries => batch.pack(),
-            Wanted::Paths => batch.pack_paths(),
+            Wanted::Paths { .. } => batch.pack_paths(),
         };
         self.outlet.put(packed);
     }
@@ -247,12 +253,21 @@ impl Batch {
         packed
     }
 
-    /// Four words of header, the paths with a NUL after each, the errors.
+    fn count(&mut self, kind: EntryType) {
+        let [entries, files, folders] = &mut self.counts;
+        *entries += 1;
+        *files += u32::from(kind == EntryType::File);
+        *folders += u32::from(kind == EntryType::Directory);
+    }
+
+    /// Six words of header, the paths with their end after each, the errors.
     fn pack_paths(self) -> Vec<u8> {
         let errors = self.pack_errors();
         let ascii = u32::from(self.names.is_ascii());
-        let mut packed = Vec::with_capacity(16 + self.names.len() + errors.len());
-        put_words(&mut packed, &[self.names.len() as u32, errors.len() as u32, ascii, 0]);
+        let [entries, files, folders] = self.counts;
+        let header = [self.names.len() as u32, errors.len() as u32, ascii, entries, files, folders];
+        let mut packed = Vec::with_capacity(header.len() * 4 + self.names.len() + errors.len());
+        put_words(&mut packed, &header);
         packed.extend_from_slice(&self.names);
         packed.extend_from_slice(&errors);
         packed
@@ -314,7 +329,7 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
     }
 
     fn error(&mut self, at: Where<'_>, operation: Operation, code: Errno) {
-        if self.wanted == Wanted::Paths {
+        if self.wanted != Wanted::Entries {
             // Folders have no numbers there: the path says where it was.
             let Place { root, path } = at.place();
             let error = BatchError { folder: root, kind: "path", number: 0, name: path.into(), operation, errno: code };
