@@ -127,6 +127,13 @@ export const COMPARABLE = /** @type {const} */ ([
 ]);
 
 /**
+ * Trees that were made, or found to be right, in this run.
+ *
+ * @type {Map<string, Tree>}
+ */
+const ready = new Map();
+
+/**
  * A tree by name, made where it is not there or is not what it should be.
  *
  * @param {string} name
@@ -135,7 +142,12 @@ export const COMPARABLE = /** @type {const} */ ([
  */
 export function tree(name, { quick }) {
   const made = MADE[name];
-  if (made !== undefined) return madeTree(name, made, { quick });
+  if (made !== undefined) {
+    const key = quick ? `${name}, quick` : name;
+    const here = ready.get(key) ?? madeTree(name, made, { quick });
+    ready.set(key, here);
+    return here;
+  }
   if (name === "node_modules") return nodeModules({ quick });
   return { name, path: name, about: "as it is here", ...counted(name), fixed: false };
 }

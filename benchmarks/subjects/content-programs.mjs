@@ -81,7 +81,7 @@ export const READERS = [
   },
   {
     name: "fdupes",
-    from: { debian: "fdupes" },
+    from: { debian: "fdupes", libraries: ["libpcre2-32-0"] },
     gives: "duplicates",
     lacks: "folders that overlap, what could be freed",
     script: "FILE -r -q .",

@@ -9,6 +9,8 @@ import { CACHE } from "../scenarios/cache.mjs";
 
 const CARGO_ROOT = path.join(CACHE, "cargo");
 const DEBIAN_ROOT = path.join(CACHE, "debian");
+/** Where Debian's packages have their libraries. */
+const LIBRARIES = path.join(DEBIAN_ROOT, "usr/lib", `${process.arch === "arm64" ? "aarch64" : "x86_64"}-linux-gnu`);
 const PYTHON_ROOT = path.join(CACHE, "python");
 
 /**
@@ -22,6 +24,17 @@ export function findProgram(name) {
   return [path.join(CARGO_ROOT, "bin"), path.join(DEBIAN_ROOT, "usr/bin"), ...places]
     .map((place) => path.join(place, name))
     .find(isProgram);
+}
+
+/**
+ * The environment of a program that was got from Debian: with the libraries that came with it.
+ *
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function environmentOf(/** @type {Program["from"]} */ from) {
+  const { LD_LIBRARY_PATH: others, ...environment } = process.env;
+  if (from === "system" || !("debian" in from)) return process.env;
+  return { ...environment, LD_LIBRARY_PATH: others ? `${LIBRARIES}:${others}` : LIBRARIES };
 }
 
 /**
@@ -47,7 +60,7 @@ export function installPrograms(programs) {
     if (find() !== undefined) continue;
     process.stderr.write(`getting ${name}\n`);
     const { status, signal } =
-      "crate" in from ? getCrate(from.crate, from.flags) : "debian" in from ? getDebian(from.debian) : getPython(from.python);
+      "crate" in from ? getCrate(from.crate, from.flags) : "debian" in from ? getDebian(from) : getPython(from.python);
     if (find() === undefined) process.stderr.write(`no ${name}: the last step ended with ${signal ?? status}\n`);
   }
   rmSync(path.join(CACHE, "cargo-build"), { recursive: true, force: true });
@@ -64,17 +77,21 @@ function getCrate(crate, flags = []) {
   });
 }
 
-/** @param {string} name */
-function getDebian(name) {
+/** @param {{ debian: string, libraries?: readonly string[] }} from */
+function getDebian({ debian, libraries = [] }) {
   const folder = path.join(DEBIAN_ROOT, "packages");
   mkdirSync(folder, { recursive: true });
-  const download = spawnSync("apt-get", ["download", "-q", name], {
+  const download = spawnSync("apt-get", ["download", "-q", debian, ...libraries], {
     stdio: ["ignore", "ignore", "inherit"],
     cwd: folder,
   });
-  const file = readdirSync(folder).find((found) => found.startsWith(`${name}_`));
-  if (file === undefined) return download;
-  return spawnSync("dpkg-deb", ["-x", path.join(folder, file), DEBIAN_ROOT], { stdio: "ignore" });
+  const wanted = [debian, ...libraries];
+  const files = readdirSync(folder).filter((found) => wanted.some((name) => found.startsWith(`${name}_`)));
+  for (const file of files) {
+    const unpacked = spawnSync("dpkg-deb", ["-x", path.join(folder, file), DEBIAN_ROOT], { stdio: "ignore" });
+    if (unpacked.status !== 0) return unpacked;
+  }
+  return download;
 }
 
 /** @param {string} name */

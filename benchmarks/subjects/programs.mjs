@@ -9,12 +9,19 @@ import { findProgram, findPython } from "./install.mjs";
 /** @typedef {import("./subject.mjs").Answer} Answer */
 
 /**
+ * A registry's package, or what each system has.
+ *
+ * @typedef {{ crate: string, flags?: readonly string[] } | { debian: string, libraries?: readonly string[] }
+ *   | { python: string } | "system"} From
+ */
+
+/**
  * Another program that walks a tree, asked for as little to print as it lets itself be asked for.
  *
  * @typedef {object} Program
  * @property {string} name
  * @property {string} [file] what its file is called, where that is not its name
- * @property {{ crate: string, flags?: readonly string[] } | { debian: string } | { python: string } | "system"} from where it is got from
+ * @property {From} from where it is got from
  * @property {"sizes" | "names" | "paths"} gives
  * @property {string} lacks
  * @property {(root: string) => string[]} args

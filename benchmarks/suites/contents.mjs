@@ -7,7 +7,7 @@ import { timedCommand } from "../method/command.mjs";
 import { compare } from "../method/compare.mjs";
 import { CONTENTS, contents } from "../scenarios/contents.mjs";
 import { programOf, READERS } from "../subjects/content-programs.mjs";
-import { findProgram } from "../subjects/install.mjs";
+import { environmentOf, findProgram } from "../subjects/install.mjs";
 import { installedCommand } from "../subjects/installed-command.mjs";
 import { row } from "./suite.mjs";
 
@@ -21,6 +21,7 @@ import { row } from "./suite.mjs";
  * @property {Omit<Row, "samples" | "cpu" | "peak" | "note">} told
  * @property {() => number | Promise<number>} answer
  * @property {import("../method/compare.mjs").Task} task
+ * @property {boolean} [theirs] whether it may fail: it is listed as missing then
  */
 
 /**
@@ -43,12 +44,26 @@ export const CONTENTS_SUITE = {
       const copies = /copies|sources/.test(name);
       const { files } = await hashed(tree.path);
       const groups = copies ? (await duplicates(tree.path)).groups.length : 0;
-      const { ways, missing } = waysOver(tree.path, { copies, command, files });
+      const { ways: known, missing } = waysOver(tree.path, { copies, command, files });
+      /** @type {Way[]} */
+      const ways = [];
       /** @type {Map<string, string>} */
       const notes = new Map();
-      for (const { told, answer } of ways) {
-        const [found, right] = [await answer(), copies ? groups : told.group === "one hash of all" ? 1 : files];
-        notes.set(told.name, found === right ? "" : `${found} where there are ${right}`);
+      for (const way of known) {
+        const { told, answer, theirs } = way;
+        try {
+          const [found, right] = [await answer(), copies ? groups : told.group === "one hash of all" ? 1 : files];
+          notes.set(told.name, found === right ? "" : `${found} where there are ${right}`);
+          ways.push(way);
+        } catch (error) {
+          if (!theirs) throw error;
+          missing.push(
+            `${told.name}: ${String(error instanceof Error ? error.message : error)
+              .trim()
+              .split("\n")
+              .at(-1)}`,
+          );
+        }
       }
       const timings = await compare(Object.fromEntries(ways.map(({ told, task }) => [told.name, task])), {
         rounds,
@@ -162,22 +177,24 @@ function wholeCommand(name, group, line, count) {
  * @param {string} root
  * @returns {Way}
  */
-function another({ name, gives, lacks, script, count }, file, root) {
+function another({ name, from, gives, lacks, script, count }, file, root) {
   const line = ["sh", "-c", script.replaceAll("FILE", file)];
-  const version = spawnSync(file, ["--version"], { encoding: "utf8" })
+  const options = { cwd: root, env: environmentOf(from) };
+  const version = spawnSync(file, ["--version"], { encoding: "utf8", env: options.env })
     .stdout.split("\n")[0]
     ?.match(/\d[\d.]*/)?.[0];
   return {
     told: { name, group: gives, version: version ?? "", how: script.replaceAll("FILE", name), lacks, command: true },
-    answer: () => count(printed(line, root)),
-    task: () => timedCommand(line, { cwd: root }),
+    answer: () => count(printed(line, options)),
+    task: () => timedCommand(line, options),
+    theirs: true,
   };
 }
 
 /**
  * @param {readonly string[]} line
- * @param {string} [cwd]
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv }} [options]
  */
-function printed([file = "", ...args], cwd) {
-  return execFileSync(file, args, { encoding: "utf8", maxBuffer: 1 << 28, ...(cwd === undefined ? {} : { cwd }) });
+function printed([file = "", ...args], options) {
+  return execFileSync(file, args, { encoding: "utf8", maxBuffer: 1 << 28, ...options });
 }

@@ -4,6 +4,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import process from "node:process";
+import { findChromium } from "../../packages/vscode/test/host/editors.mjs";
 import { median } from "../method/statistics.mjs";
 import { row } from "./suite.mjs";
 
@@ -44,6 +45,12 @@ export const EDITOR = {
   scenarios: Object.keys(SCENARIOS),
   quickly: [],
   async measure({ chosen, rounds }) {
+    try {
+      findChromium();
+    } catch (error) {
+      process.stderr.write(`editor: left out: ${error instanceof Error ? error.message : error}\n`);
+      return [];
+    }
     return chosen.flatMap((name) => {
       const scenario = SCENARIOS[name];
       if (scenario === undefined) return [];

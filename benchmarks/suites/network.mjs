@@ -18,6 +18,8 @@ const LATENCIES = [0.1, 1, 10];
 /** Milliseconds for which the real floor's calls are held back, and the workers with which they are. */
 const HELD_BACK = 0.1;
 const REAL_WORKERS = [4, 16, 64];
+/** A walk waits thousands of times, so that one differs little from the next. */
+const REAL_ROUNDS = 2;
 
 /**
  * Workers where every call waits for a network: simulated from what calls cost here, and held against a real walk whose
@@ -71,7 +73,7 @@ function checked(place, rounds) {
   const cpu = costOfCall(place, root, { sizes, rounds });
   const real = (/** @type {number} */ workers) =>
     Array.from(
-      { length: Math.min(rounds, 5) },
+      { length: Math.min(rounds, REAL_ROUNDS) },
       () => floor({ root: place, mode: "stat", threads: workers, wait: HELD_BACK }).milliseconds,
     );
   // A timer of the kernel is late by some: what a call waits in truth is found from one worker.
