@@ -40,7 +40,8 @@ export const COLUMNS = [
 export async function packBlock(block: SnapshotBlock): Promise<{ stored: StoredBlock; bytes: readonly Uint8Array[] }> {
   const packed = await Promise.all(
     encodeBlock(block).map(async ({ encoding, bytes }) => {
-      const stored: Uint8Array = bytes.length === 0 ? bytes : await compress(bytes, { params: BROTLI });
+      const stored: Uint8Array =
+        bytes.length === 0 ? bytes : await compress(bytes, { params: BROTLI, chunkSize: CHUNK });
       const column = { encoding, stored: stored.length, raw: bytes.length, crc32: crc32(stored) };
       return { column, stored };
     }),
@@ -78,6 +79,8 @@ export async function unpackBlock(
 
 /** Quality 3 with a window of 1 MiB. */
 const BROTLI = { [constants.BROTLI_PARAM_QUALITY]: 3, [constants.BROTLI_PARAM_LGWIN]: 20 };
+/** What is compressed comes in pieces of this length: each is a turn of the event loop. */
+const CHUNK = 256 * 1024;
 const compress = promisify(brotliCompress);
 const decompress = promisify(brotliDecompress);
 

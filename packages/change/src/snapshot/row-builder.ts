@@ -14,6 +14,8 @@ export interface RowBuilder {
   take(): SnapshotBlock;
 }
 
+const NAMES_AT_ONCE = 512;
+
 /** A builder without rows. */
 export function createRowBuilder(): RowBuilder {
   /** Rows of directories. */
@@ -21,7 +23,10 @@ export function createRowBuilder(): RowBuilder {
   let block = newColumns();
   let first = 0;
   let count = 0;
+  /** The names of the rows before those of `names`, as bytes: texts that live long are copied again and again. */
+  let parts: Uint8Array[] = [];
   let names: string[] = [];
+  /** Those of `names` that are not UTF-8, by their places there. */
   let nameBytes = new Map<number, Uint8Array>();
   let exactSizes = new Map<number, bigint>();
   let digests = new Map<number, Uint8Array>();
@@ -57,11 +62,9 @@ export function createRowBuilder(): RowBuilder {
     block.parents[row] = lastRow;
     block.kinds[row] = digest === undefined ? kind : kind | ROW_FLAGS.hashed;
     if (digest !== undefined) digests.set(row, digest);
-    if (parent === undefined) names.push("");
-    else {
-      names.push(entry.name);
-      if (entry.nameBytes !== undefined) nameBytes.set(row, entry.nameBytes);
-    }
+    if (parent !== undefined && entry.nameBytes !== undefined) nameBytes.set(names.length, entry.nameBytes);
+    names.push(parent === undefined ? "" : entry.name);
+    if (names.length === NAMES_AT_ONCE) encodeNames();
     if (stat === undefined) return;
     if (typeof stat.size === "number") block.sizes[row] = stat.size;
     else exactSizes.set(row, stat.size);
@@ -72,13 +75,20 @@ export function createRowBuilder(): RowBuilder {
     block.links[row] = stat.nlink;
   }
 
+  function encodeNames(): void {
+    if (parts.length > 0) parts.push(SEPARATOR);
+    parts.push(joined(names, nameBytes));
+    names = [];
+    nameBytes = new Map();
+  }
+
   function take(): SnapshotBlock {
-    const taken = { ...cut(block, count), count, names: joined(names, nameBytes), exactSizes, digests };
+    if (names.length > 0) encodeNames();
+    const taken = { ...cut(block, count), count, names: Buffer.concat(parts), exactSizes, digests };
     first += count;
     count = 0;
     block = newColumns();
-    names = [];
-    nameBytes = new Map();
+    parts = [];
     exactSizes = new Map();
     digests = new Map();
     return taken;
