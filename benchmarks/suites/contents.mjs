@@ -182,7 +182,7 @@ function another({ name, from, gives, lacks, script, count }, file, root) {
   const options = { cwd: root, env: environmentOf(from) };
   const version = spawnSync(file, ["--version"], { encoding: "utf8", env: options.env })
     .stdout.split("\n")[0]
-    ?.match(/\d[\d.]*/)?.[0];
+    ?.match(/\d+(?:\.\d+)+/)?.[0];
   return {
     told: { name, group: gives, version: version ?? "", how: script.replaceAll("FILE", name), lacks, command: true },
     answer: () => count(printed(line, options)),
