@@ -40,7 +40,9 @@ async function main(goal, rest) {
   }
   if (goal === "bench") {
     const [program = "", ...first] = pnpm;
-    exitAs(run(program, [...first, "exec", "turbo", "run", "bench", "--ui=stream", "--", ...rest], { stdio: "inherit" }));
+    exitAs(
+      run(program, [...first, "exec", "turbo", "run", "bench", "--ui=stream", "--", ...rest], { stdio: "inherit" }),
+    );
   }
   fail(`unknown goal ${JSON.stringify(goal)}: expected start, test, bench or setup`);
 }
