@@ -277,12 +277,41 @@ function peersTable(rows, missing) {
 /** @param {Results} results */
 function details(results) {
   const sections = results.scenarios.map((scenario) => {
-    const groups = groupsOf(scenario).map((group) => `### ${group.title}\n\n${groupTable(scenario, group)}`);
+    const compared = groupsOf(scenario);
+    const alone = scenario.rows.filter((row) => !compared.some(({ rows }) => rows.includes(row)));
+    const groups = compared.map((group) => `### ${group.title}\n\n${groupTable(scenario, group)}`);
+    if (alone.length > 0) groups.push(roundsTable(alone));
     const missing = scenario.missing.map((one) => `- ${one}`).join("\n");
-    const head = `## ${scenario.name}\n\n${scenario.about}; ${scenario.units.toLocaleString("en")} ${scenario.unit === "entry" ? "entries" : `${scenario.unit}s`}.`;
+    const head = `## ${scenario.name}\n\n${scenario.about}; ${scenario.units.toLocaleString("en")} ${plural(scenario)}.`;
     return [head, ...groups, ...(missing === "" ? [] : [`Without:\n\n${missing}`])].join("\n\n");
   });
   return `# ${results.suite}, in detail\n\n${results.machine.date}, revision ${results.machine.revision}: ${machineLine(results.machine)}.\n\nMade by the benchmarks; not to be edited. "Half within" is how far apart half of all rounds lie, as a share of the median. In brackets: the interval that holds the ratio with 95 % confidence.\n\n${sections.join("\n\n")}\n`;
+}
+
+/**
+ * Rows that are compared with none: each round, from the first.
+ *
+ * @param {readonly import("../suites/suite.mjs").Row[]} rows
+ */
+function roundsTable(rows) {
+  return markdownTable(
+    [
+      ["", "median", "memory", "each round"],
+      ...rows.map(({ name, samples, peak }) => [
+        name,
+        time(median([...samples])),
+        peak === null ? "" : `${(peak / 1e6).toFixed(1)} MB`,
+        samples.map(time).join(", "),
+      ]),
+    ],
+    { align: ["l", "r", "r", "l"] },
+  );
+}
+
+/** @param {Results["scenarios"][number]} scenario */
+function plural({ unit, units }) {
+  if (units === 1) return unit;
+  return unit === "entry" ? "entries" : `${unit}s`;
 }
 
 /**
