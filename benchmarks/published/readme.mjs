@@ -247,7 +247,7 @@ function calmTable({ scenarios }) {
           `${row.name}: ${row.how}`,
           time(median([...row.samples])),
           time(Math.max(...row.samples)),
-          row.peak === null ? "" : `${(row.peak / 1e6).toFixed(1)} MB`,
+          memory(row),
         ]),
       ),
     ],
@@ -297,15 +297,15 @@ function roundsTable(rows) {
   return markdownTable(
     [
       ["", "median", "memory", "each round"],
-      ...rows.map(({ name, samples, peak }) => [
-        name,
-        time(median([...samples])),
-        peak === null ? "" : `${(peak / 1e6).toFixed(1)} MB`,
-        samples.map(time).join(", "),
-      ]),
+      ...rows.map((row) => [row.name, time(median([...row.samples])), memory(row), row.samples.map(time).join(", ")]),
     ],
     { align: ["l", "r", "r", "l"] },
   );
+}
+
+/** @param {import("../suites/suite.mjs").Row} row */
+function memory({ peak }) {
+  return peak === null ? "" : `${(peak / 1e6).toFixed(1)} MB`;
 }
 
 /** @param {Results["scenarios"][number]} scenario */

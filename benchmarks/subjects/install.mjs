@@ -27,14 +27,15 @@ export function findProgram(name) {
 }
 
 /**
- * The environment of a program that was got from Debian: with the libraries that came with it.
+ * The environment of a program: where it was got from Debian, with the libraries that came with it.
  *
+ * @param {Program["from"]} from
  * @returns {NodeJS.ProcessEnv}
  */
-export function environmentOf(/** @type {Program["from"]} */ from) {
-  const { LD_LIBRARY_PATH: others, ...environment } = process.env;
+export function environmentOf(from) {
   if (from === "system" || !("debian" in from)) return process.env;
-  return { ...environment, LD_LIBRARY_PATH: others ? `${LIBRARIES}:${others}` : LIBRARIES };
+  const others = process.env["LD_LIBRARY_PATH"];
+  return { ...process.env, LD_LIBRARY_PATH: others ? `${LIBRARIES}:${others}` : LIBRARIES };
 }
 
 /**
@@ -80,12 +81,12 @@ function getCrate(crate, flags = []) {
 /** @param {{ debian: string, libraries?: readonly string[] }} from */
 function getDebian({ debian, libraries = [] }) {
   const folder = path.join(DEBIAN_ROOT, "packages");
+  const wanted = [debian, ...libraries];
   mkdirSync(folder, { recursive: true });
-  const download = spawnSync("apt-get", ["download", "-q", debian, ...libraries], {
+  const download = spawnSync("apt-get", ["download", "-q", ...wanted], {
     stdio: ["ignore", "ignore", "inherit"],
     cwd: folder,
   });
-  const wanted = [debian, ...libraries];
   const files = readdirSync(folder).filter((found) => wanted.some((name) => found.startsWith(`${name}_`)));
   for (const file of files) {
     const unpacked = spawnSync("dpkg-deb", ["-x", path.join(folder, file), DEBIAN_ROOT], { stdio: "ignore" });

@@ -57,12 +57,7 @@ export const CONTENTS_SUITE = {
           ways.push(way);
         } catch (error) {
           if (!theirs) throw error;
-          missing.push(
-            `${told.name}: ${String(error instanceof Error ? error.message : error)
-              .trim()
-              .split("\n")
-              .at(-1)}`,
-          );
+          missing.push(`${told.name}: ${lastLine(error)}`);
         }
       }
       const timings = await compare(Object.fromEntries(ways.map(({ told, task }) => [told.name, task])), {
@@ -87,6 +82,16 @@ export const CONTENTS_SUITE = {
     return scenarios;
   },
 };
+
+/**
+ * What a program said last, or what there is to say of it.
+ *
+ * @param {unknown} error
+ */
+function lastLine(error) {
+  const text = error instanceof Error ? error.message : String(error);
+  return text.trim().split("\n").at(-1);
+}
 
 /**
  * How many files there are, whose hashes `sha256sum` has checked.

@@ -9,6 +9,5 @@ export function rootedPath(entry: Entry): string {
 export function rootedBytes(entry: Entry, end: string): Uint8Array | undefined {
   const { pathBytes } = entry;
   if (pathBytes === undefined) return undefined;
-  const root = entry.root.name;
-  return Buffer.concat([Buffer.from(root.endsWith("/") ? root : `${root}/`), pathBytes, Buffer.from(end)]);
+  return Buffer.concat([Buffer.from(joinRoot(entry.root.name, "")), pathBytes, Buffer.from(end)]);
 }

@@ -175,12 +175,10 @@ function toFile({ entry, names }: Inode): DuplicateFile {
   return {
     ...placeOf(entry),
     allocatedBytes: multiplyBytes(entry.stat?.blocks ?? 0, 512),
-    otherNames: names.length === 1 ? NONE : names.slice(1).map(placeOf),
+    otherNames: names.slice(1).map(placeOf),
     hasMoreNames: names.length < (entry.stat?.nlink ?? 1),
   };
 }
-
-const NONE: readonly Place[] = [];
 
 const NOTHING: Reclaimable = { apparentBytes: 0, allocatedBytes: 0 };
 

@@ -104,8 +104,7 @@ interface Comparing {
   left: number;
   /** For each file the place of the first one that it equals, in all stretches so far. */
   same: ArrayLike<number> | undefined;
-  /** The places of those that could not be read, where there are any. */
-  failed: Set<number> | undefined;
+  readonly failed: Set<number>;
 }
 
 /** Some of what is to be looked at: of large files several stretches at once. */
@@ -120,7 +119,7 @@ async function tellApartByBytes(all: readonly Candidates[], call: Call): Promise
   const comparings = all.map((candidates): Comparing => {
     const { size, from } = candidates;
     const to = from > 0 || size <= SMALL_BYTES ? size : FIRST_BYTES;
-    return { candidates, to, left: 0, same: undefined, failed: undefined };
+    return { candidates, to, left: 0, same: undefined, failed: new Set() };
   });
   const stretches = comparings.flatMap(stretchesOf);
   const weightOf = ({ comparing, from, to }: Stretch): number =>
@@ -141,8 +140,7 @@ async function tellApartByBytes(all: readonly Candidates[], call: Call): Promise
       comparing.same = comparing.same === undefined ? comparison.same : meet(comparing.same, comparison.same);
       for (const error of comparison.errors) {
         const inode = comparing.candidates.files[error.index];
-        if (inode === undefined || comparing.failed?.has(error.index)) continue;
-        comparing.failed ??= new Set();
+        if (inode === undefined || comparing.failed.has(error.index)) continue;
         comparing.failed.add(error.index);
         call.log.add(inode.entry, error);
       }
@@ -151,10 +149,8 @@ async function tellApartByBytes(all: readonly Candidates[], call: Call): Promise
   return comparings.flatMap(({ candidates, to, left, same, failed }) => {
     // Where the call was stopped, some stretches were not looked at.
     if (left > 0 || same === undefined) return [];
-    const { files, size } = candidates;
-    if (files.length === 2 && failed === undefined) return same[0] === same[1] ? [{ files, size, from: to }] : [];
-    const keyOf = (_: Inode, place: number): number | undefined => (failed?.has(place) ? undefined : same[place]);
-    return partBy(files, keyOf).map((part) => ({ files: part, size, from: to }));
+    const keyOf = (_: Inode, place: number): number | undefined => (failed.has(place) ? undefined : same[place]);
+    return partBy(candidates.files, keyOf).map((files) => ({ files, size: candidates.size, from: to }));
   });
 }
 

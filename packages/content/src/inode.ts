@@ -21,7 +21,6 @@ export interface Reclaimable {
  * here. The names of a file are put in order.
  */
 export function toInodes(entries: readonly Entry[], order: PathOrder): Inode[] {
-  if (areApart(entries)) return entries.map((entry) => ({ entry, names: [entry] }));
   /** By the inode's number, which files of several devices may share. */
   const known = new Map<number, Entry[][]>();
   const all: Entry[][] = [];
@@ -43,20 +42,6 @@ export function toInodes(entries: readonly Entry[], order: PathOrder): Inode[] {
     const [entry] = names;
     return entry === undefined ? [] : [{ entry, names }];
   });
-}
-
-/** So few are held against each other, which is most sets: sizes are many. */
-const FEW = 8;
-
-/** Whether few entries are plainly files of their own. */
-function areApart(entries: readonly Entry[]): boolean {
-  return (
-    entries.length <= FEW &&
-    entries.every(({ stat }, index) => {
-      for (let before = 0; before < index; before += 1) if (entries[before]?.stat?.ino === stat?.ino) return false;
-      return true;
-    })
-  );
 }
 
 function isSame(a: Entry, b: Entry): boolean {

@@ -33,7 +33,7 @@ export function walkPaths(
   roots: string | readonly string[],
   options: PathWalkOptions = {},
 ): AsyncGenerator<readonly string[]> {
-  const { join } = createPathJoiner();
+  const pathOf = createPathJoiner();
   return walkAs(roots, options, {
     end: 0,
     ofPacked({ bytes, ascii }) {
@@ -45,7 +45,7 @@ export function walkPaths(
       paths.pop();
       return paths;
     },
-    ofEntries: (entries) => entries.map(join),
+    ofEntries: (entries) => entries.map(pathOf),
   });
 }
 
@@ -62,14 +62,16 @@ export function walkPathBytes(
   if (terminator !== "\0" && terminator !== "\n") {
     throw new OptionError({ option: "terminator", value: terminator, expected: '"\\0" or "\\n"' });
   }
-  const { join, isExact } = createPathJoiner();
+  const pathOf = createPathJoiner();
   return walkAs(roots, rest, {
     end: terminator.charCodeAt(0),
     ofPacked: ({ bytes }) => bytes,
-    ofEntries: (entries) =>
-      entries.every(isExact)
-        ? Buffer.from(entries.map((entry) => join(entry) + terminator).join(""))
-        : Buffer.concat(entries.flatMap((entry) => [exactPath(entry), Buffer.from(terminator)])),
+    ofEntries(entries) {
+      const text = entries.map((entry) => pathOf(entry) + terminator).join("");
+      // Wherever a text does not give all bytes back it says so with this character.
+      if (!text.includes("\uFFFD")) return Buffer.from(text);
+      return Buffer.concat(entries.flatMap((entry) => [exactPath(entry), Buffer.from(terminator)]));
+    },
   });
 }
 
@@ -143,50 +145,34 @@ function lastDirectory(bytes: Uint8Array): string {
 /** An entry's path with its root in front, in the bytes of the file system. */
 function exactPath({ root, path, pathBytes }: Entry): Uint8Array {
   if (pathBytes === undefined) return Buffer.from(rootedPath(root.name, path));
-  return Buffer.concat([Buffer.from(root.name.endsWith("/") ? root.name : `${root.name}/`), pathBytes]);
+  return Buffer.concat([Buffer.from(rootedPath(root.name, "")), pathBytes]);
 }
 
 /** Joins paths of entries that come folder by folder: what goes before a name is made once for each folder. */
-interface PathJoiner {
-  /** The path as text, with its root in front. */
-  join(entry: Entry): string;
-  /** Whether that text has the bytes of the file system. */
-  isExact(entry: Entry): boolean;
-}
-
-/** What the paths in a folder begin with. */
-interface Prefix {
-  readonly text: string;
-  readonly exact: boolean;
-}
-
-function createPathJoiner(): PathJoiner {
-  const known = new WeakMap<Entry, Prefix>();
+function createPathJoiner(): (entry: Entry) => string {
+  const prefixes = new WeakMap<Entry, string>();
   let lastParent: Entry | undefined;
-  let last: Prefix = { text: "", exact: true };
+  let lastPrefix = "";
 
-  return {
-    join: ({ parent, name }) => (parent === undefined ? name : prefixOf(parent).text + name),
-    isExact: ({ parent, nameBytes }) => parent === undefined || (nameBytes === undefined && prefixOf(parent).exact),
+  return ({ parent, name }) => {
+    if (parent === undefined) return name;
+    if (parent !== lastParent) {
+      lastPrefix = prefixOf(parent);
+      lastParent = parent;
+    }
+    return lastPrefix + name;
   };
 
-  function prefixOf(directory: Entry): Prefix {
-    if (directory !== lastParent) {
-      lastParent = directory;
-      last = known.get(directory) ?? makePrefix(directory);
-      known.set(directory, last);
-    }
-    return last;
-  }
-
-  function makePrefix(directory: Entry): Prefix {
-    const above = directory.parent === undefined ? undefined : known.get(directory.parent);
-    return above === undefined
-      ? {
-          text: rootedPath(rootedPath(directory.root.name, directory.path), ""),
-          exact: directory.pathBytes === undefined,
-        }
-      : { text: `${above.text}${directory.name}/`, exact: above.exact && directory.nameBytes === undefined };
+  function prefixOf(directory: Entry): string {
+    const known = prefixes.get(directory);
+    if (known !== undefined) return known;
+    const above = directory.parent === undefined ? undefined : prefixes.get(directory.parent);
+    const prefix =
+      above === undefined
+        ? rootedPath(rootedPath(directory.root.name, directory.path), "")
+        : `${above}${directory.name}/`;
+    prefixes.set(directory, prefix);
+    return prefix;
   }
 }
 

@@ -18,8 +18,7 @@ const LONGEST_VARINT = 8;
  */
 export function encodeNumbers(values: Float64Array | Uint32Array, wanted: "varint" | "delta"): EncodedNumbers {
   const delta = wanted === "delta";
-  if (scratch.length < values.length * LONGEST_VARINT) scratch = new Uint8Array(values.length * LONGEST_VARINT);
-  const bytes = scratch;
+  const bytes = new Uint8Array(values.length * LONGEST_VARINT);
   let at = 0;
   let before = 0;
   for (let index = 0; index < values.length; index += 1) {
@@ -40,11 +39,8 @@ export function encodeNumbers(values: Float64Array | Uint32Array, wanted: "varin
     }
     bytes[at++] = rest;
   }
-  return { encoding: wanted, bytes: bytes.slice(0, at) };
+  return { encoding: wanted, bytes: bytes.subarray(0, at) };
 }
-
-/** Where columns are written before it is known how long they get: most of the room is never used. */
-let scratch = new Uint8Array(0);
 
 function asDoubles(values: Float64Array | Uint32Array): EncodedNumbers {
   return { encoding: "double", bytes: new Uint8Array(Float64Array.from(values).buffer) };

@@ -14,6 +14,7 @@ export interface RowBuilder {
   take(): SnapshotBlock;
 }
 
+/** How many names are made bytes at a time. */
 const NAMES_AT_ONCE = 512;
 
 /** A builder without rows. */
