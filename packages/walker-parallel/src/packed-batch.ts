@@ -113,6 +113,8 @@ export function readBatch(packed: Uint8Array, context: BatchContext): BackendSte
     const end = runs[run + 1] ?? 0;
     const flags = runs[run + 2] ?? 0;
     const parent = folders.get(folder);
+    // Without it an entry would look like a root: better none at all.
+    if (parent === undefined) throw new Error("a batch speaks of a directory that nobody has found");
     for (; index < end; index += 1) {
       const kind = kinds[index] ?? 0;
       const nameEnd = nameEnds[index] ?? 0;
@@ -124,7 +126,7 @@ export function readBatch(packed: Uint8Array, context: BatchContext): BackendSte
       steps.push(entry);
       if ((kind & IGNORED) !== 0) steps.push({ type: "ignored", entry });
     }
-    if ((flags & LISTED) !== 0 && parent !== undefined) {
+    if ((flags & LISTED) !== 0) {
       steps.push({ type: "leave", directory: parent, listed: true, empty: (flags & EMPTY) !== 0 });
     }
     if ((flags & DONE) !== 0) ended.push(folder);
@@ -133,7 +135,7 @@ export function readBatch(packed: Uint8Array, context: BatchContext): BackendSte
   for (const folder of ended) folders.delete(folder);
   return steps;
 
-  function makeEntry(parent: Entry | undefined, kind: number, start: number, end: number, place: number): Entry {
+  function makeEntry(parent: Entry, kind: number, start: number, end: number, place: number): Entry {
     const type = PACKED_TYPES[kind] ?? "other";
     const stat = !hasStat ? undefined : statAt(place);
     const name = text === undefined ? decodeName(names.subarray(start, end)) : { name: text.slice(start, end) };

@@ -7,4 +7,5 @@ pub mod profile;
 pub mod report;
 pub mod request;
 pub mod scheduler;
+mod sync;
 pub mod walk;

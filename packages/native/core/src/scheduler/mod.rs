@@ -10,7 +10,6 @@ mod model;
 mod pool;
 mod queue;
 mod run;
-mod sync;
 mod trace;
 
 pub use queue::Queue;

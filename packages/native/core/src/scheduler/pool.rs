@@ -2,7 +2,7 @@
 
 use std::sync::{PoisonError, atomic::Ordering::Relaxed};
 
-use super::sync::{AtomicUsize, Condvar, Mutex, MutexGuard};
+use crate::sync::{AtomicUsize, Condvar, Mutex, MutexGuard};
 
 /// More workers are idle than there are items in the pool.
 const HUNGRY: usize = 1;

@@ -1,6 +1,9 @@
 //! The walk: folders are opened, listed and looked at by several workers; what is met goes to a sink.
 
 mod batches;
+mod channel;
+#[cfg(all(test, loom))]
+mod channel_model;
 mod context;
 mod control;
 mod filters;
@@ -15,6 +18,7 @@ mod trees;
 mod worker;
 
 pub use batches::{Outlet, Wanted, walk};
+pub use channel::{Asker, Channel, Failed};
 pub use control::{CANCELLED, Control, TIMED_OUT, control_words};
 pub use folder::Folder;
 pub use rule_source::{FolderPlace, RuleSource};
