@@ -321,7 +321,7 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
         self.turn_to(folder);
         let flags = match ended {
             Ended::Slice => 0,
-            Ended::Unlisted => self.done(false),
+            Ended::Unlisted { sliced } => self.done(sliced),
             Ended::Listed { empty, sliced } => LISTED | if empty { EMPTY } else { 0 } | self.done(sliced),
         };
         self.end_run(flags);

@@ -119,6 +119,9 @@ pub enum Ended {
         /// Other workers have parts of it.
         sliced: bool,
     },
-    /// It could not be listed, or the walk was stopped.
-    Unlisted,
+    /// It could not be listed to its end, or the walk was stopped.
+    Unlisted {
+        /// Other workers have parts of it.
+        sliced: bool,
+    },
 }

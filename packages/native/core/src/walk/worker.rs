@@ -247,11 +247,11 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 }
                 Err(code) => {
                     self.fail_at(Where::Folder(folder), Operation::Readdir, code);
-                    return Ended::Unlisted;
+                    return Ended::Unlisted { sliced };
                 }
             }
             if self.was_cut {
-                return Ended::Unlisted;
+                return Ended::Unlisted { sliced };
             }
         }
     }
