@@ -32,7 +32,7 @@ export function commandSubjects() {
   return [
     commandSubject("transect", { command, gives: "sizes", version }),
     commandSubject("transect --json", { command, gives: "sizes", version }),
-    commandSubject("transect --jobs 8", { command, gives: "sizes", version }),
+    commandSubject("transect --jobs 2", { command, gives: "sizes", version }),
     commandSubject("transect --no-sizes", { command, gives: "names", version }),
     commandSubject("transect list", { command, gives: "paths", version }),
   ];

@@ -71,7 +71,10 @@ export function addRunFlags(command: Command): Command {
     )
     .addOption(new Option("--backend <name>", "how to walk; see transect backends").choices(BACKENDS))
     .addOption(
-      new Option("-j, --jobs <count>", "most workers (default: as many as there are cores)").argParser(parseJobs),
+      new Option(
+        "-j, --jobs <count>",
+        "most workers (default: as many as there are cores, and more where they wait)",
+      ).argParser(parseJobs),
     )
     .option("--progress", "show progress on a terminal, as is usual")
     .option("--no-progress", "show no progress, even on a terminal");

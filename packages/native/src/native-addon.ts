@@ -2,7 +2,7 @@
  * The number of the interface that {@link NativeAddon} describes. It grows whenever a call changes its meaning, here
  * and in the crate together; an addon that says another number is not used.
  */
-export const INTERFACE_VERSION = 3;
+export const INTERFACE_VERSION = 4;
 
 /**
  * The calls of the native core, as the crate in `binding` exports them.

@@ -1,4 +1,5 @@
 import type { Report, ResolvedProfileOptions, WalkError, WorkerTrace } from "@transect/core";
+import type { Jobs } from "./jobs.js";
 import type { BackendName, ProfileOptions, WalkOptions } from "./options.js";
 import type { Stop } from "./stop.js";
 import type { WalkPlan } from "./walk-plan.js";
@@ -13,8 +14,7 @@ export interface WalkJob {
   /** The options compiled into questions, for what runs on the calling thread. */
   readonly plan: WalkPlan;
   readonly stop: Stop;
-  /** The most workers there may be. */
-  readonly jobs: number;
+  readonly jobs: Jobs;
 }
 
 /** What a backend is to profile. */

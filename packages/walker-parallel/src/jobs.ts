@@ -4,7 +4,19 @@ import type { WalkOptions } from "./options.js";
 /** More workers than this help nobody, and each takes memory. */
 export const MOST_JOBS = 1024;
 
-/** The most workers there may be: the option `jobs`, or as many as the machine runs at once. */
-export function jobsOf({ jobs }: Pick<WalkOptions, "jobs">): number {
-  return Math.min(jobs ?? availableParallelism(), MOST_JOBS);
+/** So many walk together where a disk or a network is what they wait for: about as much as one disk takes up at once. */
+const WAITING_JOBS = 32;
+
+/** How many workers a walk may have. */
+export interface Jobs {
+  /** That are started for work alone. */
+  readonly eager: number;
+  /** In all, where those at work mostly wait for what they walk. */
+  readonly most: number;
+}
+
+/** How many workers there may be: the option `jobs`; without it as many as the machine runs at once, and more that wait. */
+export function jobsOf({ jobs }: Pick<WalkOptions, "jobs">): Jobs {
+  const eager = Math.min(jobs ?? availableParallelism(), MOST_JOBS);
+  return { eager, most: jobs === undefined ? Math.max(eager, WAITING_JOBS) : eager };
 }

@@ -32,7 +32,8 @@ export interface WalkOptions extends PathOptions {
   readonly backend?: BackendName | undefined;
   /**
    * The most workers there may be, from 1 to 1024. Fewer run where there is not enough to do. Default: as many as the
-   * machine runs at once. The backend `sequential` is always alone.
+   * machine runs at once; and with the backend `native`, on Linux, up to 32 while those at work mostly wait for a disk or
+   * a network. The backend `sequential` is always alone.
    */
   readonly jobs?: number | undefined;
   /** The largest depth of an entry, as `find -maxdepth`: 0 gives the roots alone. Default `Infinity`. */

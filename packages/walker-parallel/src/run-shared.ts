@@ -10,7 +10,7 @@ import type { WalkItem } from "./walk-step.js";
 export async function runShared<T>(
   { options, roots, stop, jobs }: WalkJob,
   run: (shared: SharedWords) => Promise<T>,
-  shared: SharedWords = createSharedWords(jobs),
+  shared: SharedWords = createSharedWords(jobs.most),
 ): Promise<T> {
   const { onProgress, progressInterval = WALK_DEFAULTS.progressInterval } = options;
   if (stop.code !== undefined) shared.stop(stop.code);

@@ -76,7 +76,7 @@ fn main() {
         });
         for workers in [1, 2, 8, 32] {
             report(&format!("{workers} workers"), || {
-                let options = Options { workers, grow_after: 1_000, trace: true };
+                let options = Options { workers, eager: workers, grow_after: 1_000, trace: true };
                 let outcome = run(
                     vec![ITEMS],
                     options,

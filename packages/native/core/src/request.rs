@@ -58,6 +58,8 @@ pub struct Request {
     pub roots: Vec<RequestedRoot>,
     /// The most workers there may be, 1 or more.
     pub jobs: usize,
+    /// How many of them are started for work alone; the others only where those at work mostly wait.
+    pub eager: usize,
     /// Entries deeper than this are not met; none: no limit.
     pub max_depth: Option<u32>,
     /// Whether names that begin with a dot take part.

@@ -14,7 +14,7 @@ use transect_walk::scheduler::{Options, Outcome, Queue, run};
 const WORKERS: [usize; 4] = [1, 2, 8, 32];
 
 fn options(workers: usize) -> Options {
-    Options { workers, grow_after: 1, trace: true }
+    Options { workers, eager: workers, grow_after: 1, trace: true }
 }
 
 /// A tree as data: for each item, the items it makes.
@@ -172,6 +172,25 @@ fn starts_every_worker_it_may_when_there_is_enough_to_do_and_no_more() {
         );
         assert!(outcome.workers.iter().map(|worker| worker.0).eq(0..workers));
         assert_eq!(outcome.workers.iter().map(|worker| worker.1).collect::<HashSet<_>>().len(), workers);
+    }
+}
+
+#[test]
+fn starts_more_than_work_alone_is_worth_where_a_worker_waits() {
+    for (waits, most) in [(false, 2), (true, 8)] {
+        let work = |_: &mut (), depth: u32, queue: &mut Queue<'_, u32>| {
+            thread::sleep(Duration::from_micros(200));
+            queue.did(1);
+            queue.waits(waits);
+            for _ in 0..if depth > 0 { 2 } else { 0 } {
+                queue.push(depth - 1);
+            }
+            if queue.len() > 1 && queue.wants_sharing() {
+                queue.share();
+            }
+        };
+        let outcome = run(vec![12_u32], Options { eager: 2, ..options(8) }, |_| (), work);
+        assert_eq!(outcome.workers.len(), most);
     }
 }
 

@@ -22,7 +22,7 @@ export function findNativeBackend(): FoundBackend {
         // A filter is a function of the caller's thread: entries must come there to be asked about.
         job.options.filter === undefined
           ? nativeProfile(addon, job)
-          : foldProfile({ job, walk: (walkJob) => nativeWalk(addon, walkJob), workers: job.jobs }),
+          : foldProfile({ job, walk: (walkJob) => nativeWalk(addon, walkJob), workers: job.jobs.eager }),
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Bytes, ResolvedProfileOptions } from "@transect/core";
 import { globSet, type Program } from "@transect/matcher";
 import type { IgnoreSource } from "../ignore-tracker.js";
+import type { Jobs } from "../jobs.js";
 import { type ProfileOptions, WALK_DEFAULTS } from "../options.js";
 import { withDot } from "../selection.js";
 
@@ -14,7 +15,7 @@ interface NativeRoot {
 /** What {@link nativeRequest} makes a request of. */
 export interface NativeRequestInit {
   readonly roots: readonly NativeRoot[];
-  readonly jobs: number;
+  readonly jobs: Jobs;
   readonly options: Omit<ProfileOptions, "sizes">;
   readonly keep: ResolvedProfileOptions;
   /** Whether sizes, times and links are read. */
@@ -25,7 +26,8 @@ export interface NativeRequestInit {
 export function nativeRequest({ roots, jobs, options, keep, sizes }: NativeRequestInit): string {
   const request = {
     roots,
-    jobs,
+    jobs: jobs.most,
+    eager: jobs.eager,
     maxDepth: limit(options.maxDepth ?? WALK_DEFAULTS.maxDepth),
     hidden: options.hidden ?? WALK_DEFAULTS.hidden,
     follow: options.follow ?? WALK_DEFAULTS.follow,

@@ -26,7 +26,7 @@ export async function* packedBatches({ addon, job, folders, pathEnd }: PackedWal
     keep: resolveProfileOptions(),
     sizes: plan.request.stat,
   });
-  const shared = createSharedWords(jobs);
+  const shared = createSharedWords(jobs.most);
   const rules = nativeRules(options, folders);
   const walk = addon.walk(request, shared.words, pathEnd, rules.answer);
   try {

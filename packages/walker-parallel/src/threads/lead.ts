@@ -33,7 +33,7 @@ export async function takeTurn({ job, shared, crew, helpers, member, met }: Lead
   const { stop, options, jobs } = job;
   const atOnce = options.backend === "threads";
   if (stop.code !== undefined) shared.stop(stop.code);
-  if (atOnce || met() >= ALONE) helpers.call(atOnce ? jobs : FIRST_HELPERS);
+  if (atOnce || met() >= ALONE) helpers.call(atOnce ? jobs.eager : FIRST_HELPERS);
   if (atOnce || crew.joined() > 1) member.giveAway();
   const more = await member.step();
   await stop.breathe();
@@ -42,8 +42,8 @@ export async function takeTurn({ job, shared, crew, helpers, member, met }: Lead
 
 /** Words that threads can share, for the calling one and its helpers. */
 export function wordsFor({ jobs }: Pick<WalkJob, "jobs">): SharedWords {
-  const bytes = sharedWordsFor(jobs + 1) * BigInt64Array.BYTES_PER_ELEMENT;
-  return createSharedWords(jobs + 1, new BigInt64Array(new SharedArrayBuffer(bytes)));
+  const bytes = sharedWordsFor(jobs.eager + 1) * BigInt64Array.BYTES_PER_ELEMENT;
+  return createSharedWords(jobs.eager + 1, new BigInt64Array(new SharedArrayBuffer(bytes)));
 }
 
 /** The roots that are there, as threads are told them. */

@@ -26,7 +26,7 @@ async function profileOnOne(
 ): Promise<ProfileOutcome> {
   const hand = hire();
   try {
-    const task = { names, options: portable(options), keep, words, members: jobs + 1 };
+    const task = { names, options: portable(options), keep, words, members: jobs.eager + 1 };
     return await hand.ask({ kind: "whole", task });
   } finally {
     hand.dismiss();
@@ -105,6 +105,6 @@ function taskOf(job: ProfileJob, { words }: SharedWords): ThreadTask {
     roots: rootsOf(job, (index) => accounts[index] ?? 0),
     crew: crewMemory(),
     words,
-    members: jobs + 1,
+    members: jobs.eager + 1,
   };
 }

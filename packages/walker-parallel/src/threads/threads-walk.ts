@@ -38,7 +38,7 @@ async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[
     roots: rootsOf(job, () => 0),
     crew: crewMemory(),
     words: shared.words,
-    members: job.jobs + 1,
+    members: job.jobs.eager + 1,
   };
   const crew = createCrew(task.crew);
   const context: BatchContext = { folders: new Map<number, Entry>(), identify: plan.request.identify };

@@ -27,7 +27,7 @@ export async function profileWhole({ names, options, keep, words, members }: Who
     keep,
     plan,
     stop,
-    jobs: 1,
+    jobs: { eager: 1, most: 1 },
     options: { ...options, onProgress: (progress) => shared.tell(0, progress, () => progress.directory) },
   });
 }

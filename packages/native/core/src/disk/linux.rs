@@ -6,8 +6,9 @@ use std::fs::File;
 use std::io::Read;
 use std::mem::MaybeUninit;
 use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::time::Duration;
 
-use super::{Errno, Stat, errno, is_readable, milliseconds};
+use super::{Errno, Stat, ThreadTimes, errno, is_readable, milliseconds};
 use crate::request::EntryType;
 
 /// An open directory.
@@ -150,6 +151,24 @@ pub fn descriptor_budget() -> usize {
     let known = unsafe { libc::getrlimit(libc::RLIMIT_NOFILE, &raw mut limit) } == 0;
     let allowed = if known { usize::try_from(limit.rlim_cur).unwrap_or(usize::MAX) } else { 256 };
     (allowed / 4).clamp(8, 8192)
+}
+
+/// What the calling thread has had of processors so far: getrusage(2).
+pub fn thread_times() -> Option<ThreadTimes> {
+    let mut usage = MaybeUninit::<libc::rusage>::zeroed();
+    // SAFETY: `usage` is large enough for the kernel to write the structure.
+    let known = unsafe { libc::getrusage(libc::RUSAGE_THREAD, usage.as_mut_ptr()) } == 0;
+    // SAFETY: the structure is of numbers alone, for which zeroes are valid, whether or not the kernel has written it.
+    let usage = unsafe { usage.assume_init_ref() };
+    let duration = |time: libc::timeval| {
+        Duration::from_secs(u64::try_from(time.tv_sec).unwrap_or(0))
+            + Duration::from_micros(u64::try_from(time.tv_usec).unwrap_or(0))
+    };
+    known.then(|| ThreadTimes {
+        ran: duration(usage.ru_utime) + duration(usage.ru_stime),
+        waits: u64::try_from(usage.ru_nvcsw).unwrap_or(0),
+        preemptions: u64::try_from(usage.ru_nivcsw).unwrap_or(0),
+    })
 }
 
 fn last_error() -> Errno {

@@ -8,11 +8,12 @@ mod linux;
 mod portable;
 
 use std::ffi::CStr;
+use std::time::Duration;
 
 #[cfg(all(target_os = "linux", not(feature = "portable")))]
-pub use linux::{Handle, descriptor_budget, look_at_root, read_listing};
+pub use linux::{Handle, descriptor_budget, look_at_root, read_listing, thread_times};
 #[cfg(any(not(target_os = "linux"), feature = "portable"))]
-pub use portable::{Handle, descriptor_budget, look_at_root, read_listing};
+pub use portable::{Handle, descriptor_budget, look_at_root, read_listing, thread_times};
 
 use crate::request::EntryType;
 
@@ -35,6 +36,17 @@ pub mod errno {
     /// Too many levels of symbolic links.
     #[cfg(not(target_os = "linux"))]
     pub const ELOOP: Errno = 62;
+}
+
+/// What a thread has had of processors so far.
+#[derive(Clone, Copy, Debug)]
+pub struct ThreadTimes {
+    /// How long it ran.
+    pub ran: Duration,
+    /// How often it let go of its processor, to wait for something.
+    pub waits: u64,
+    /// How often its processor was taken from it.
+    pub preemptions: u64,
 }
 
 /// Whether a thing is gone since it was listed, or something else by now.

@@ -9,7 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::UNIX_EPOCH;
 
 use super::dirents::write_record;
-use super::{Errno, Stat, errno, is_readable, milliseconds};
+use super::{Errno, Stat, ThreadTimes, errno, is_readable, milliseconds};
 use crate::request::EntryType;
 
 /// A directory that can be listed, and its path.
@@ -90,6 +90,11 @@ pub fn read_listing<'a>(handle: &Handle, buffer: &'a mut Vec<u8>) -> Result<&'a 
         }
     }
     Ok(buffer)
+}
+
+/// What the calling thread has had of processors so far: not known here.
+pub fn thread_times() -> Option<ThreadTimes> {
+    None
 }
 
 /// How many directories may be held open at once: none is, between two calls.

@@ -12,7 +12,10 @@ use loom::{
     thread::{self, JoinHandle},
 };
 
-use super::{Options, Queue, pool::Pool};
+use super::{
+    Options, Queue,
+    pool::{Pool, Start},
+};
 
 /// For each item, the items it makes.
 type Tree = &'static [&'static [usize]];
@@ -34,6 +37,8 @@ struct Model {
 #[derive(Clone, Copy)]
 struct Limits {
     workers: usize,
+    /// Workers that are started for work alone.
+    eager: usize,
     /// The workers from this index on have no thread.
     threads: usize,
     /// The item whose worker panics.
@@ -42,8 +47,8 @@ struct Limits {
     preemptions: Option<usize>,
 }
 
-const TWO: Limits = Limits { workers: 2, threads: 2, fatal: usize::MAX, preemptions: None };
-const THREE: Limits = Limits { workers: 3, threads: 3, ..TWO };
+const TWO: Limits = Limits { workers: 2, eager: 2, threads: 2, fatal: usize::MAX, preemptions: None };
+const THREE: Limits = Limits { workers: 3, eager: 3, threads: 3, ..TWO };
 
 fn work(model: &Arc<Model>) {
     let start = |index: usize| {
@@ -54,7 +59,8 @@ fn work(model: &Arc<Model>) {
         model.threads.lock().unwrap().push(thread::spawn(move || work(&other)));
         true
     };
-    let options = Options { workers: model.limits.workers, grow_after: 0, trace: false };
+    let Limits { workers, eager, .. } = model.limits;
+    let options = Options { workers, eager, grow_after: 0, trace: false };
     let mut queue = Queue::new(&model.pool, options, &start);
     if queue.fill_first() {
         while let Some(item) = queue.next() {
@@ -78,7 +84,7 @@ fn check(tree: Tree, limits: Limits, share: Share) {
     let (counted, widest) = (runs.clone(), most.clone());
     builder.check(move || {
         let model = Arc::new(Model {
-            pool: Pool::new(vec![0], limits.workers),
+            pool: Pool::new(vec![0], limits.workers, limits.eager),
             tree,
             share,
             limits,
@@ -120,6 +126,12 @@ fn every_other(queue: &mut Queue<'_, usize>, made: &[usize]) {
     }
 }
 
+/// Shares as a walk does whose disk is slow: each item was waited for.
+fn while_it_waits(queue: &mut Queue<'_, usize>, made: &[usize]) {
+    queue.waits(true);
+    when_wanted(queue, made);
+}
+
 #[test]
 fn two_workers_work_a_fan() {
     check(&[&[1, 2, 3], &[], &[], &[]], TWO, when_wanted);
@@ -151,6 +163,16 @@ fn three_workers_give_items_that_nobody_waits_for() {
 }
 
 #[test]
+fn a_worker_that_waits_starts_more_than_work_alone_would() {
+    check(&[&[1, 2, 3], &[], &[], &[]], Limits { eager: 1, ..TWO }, while_it_waits);
+    check(
+        &[&[1, 2, 3, 4, 5], &[], &[], &[], &[], &[]],
+        Limits { eager: 2, preemptions: Some(2), ..THREE },
+        while_it_waits,
+    );
+}
+
+#[test]
 fn goes_on_without_a_thread_that_does_not_start() {
     check(
         &[&[1, 2, 3], &[4, 5], &[], &[], &[], &[]],
@@ -171,7 +193,8 @@ fn wakes_a_worker_for_each_item() {
     let mut builder = Builder::new();
     builder.preemption_bound = Some(3);
     builder.check(|| {
-        let meeting = Arc::new(Meeting { pool: Pool::new(vec![0], 3), begun: Gate::new(0), all_begun: Condvar::new() });
+        let meeting =
+            Arc::new(Meeting { pool: Pool::new(vec![0], 3, 3), begun: Gate::new(0), all_begun: Condvar::new() });
         meeting.pool.enlist();
         meeting.pool.enlist();
         let others = [(); 2].map(|()| {
@@ -197,7 +220,7 @@ impl Meeting {
         while busy {
             while let Some(item) = stack.pop() {
                 if item == 0 {
-                    self.pool.put([1, 2].into_iter(), false);
+                    self.pool.put([1, 2].into_iter(), Start::None);
                 }
                 let mut begun = self.begun.lock().unwrap();
                 *begun += 1;

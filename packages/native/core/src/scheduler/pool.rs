@@ -6,7 +6,7 @@ use crate::sync::{AtomicUsize, Condvar, Mutex, MutexGuard};
 
 /// More workers are idle than there are items in the pool.
 const HUNGRY: usize = 1;
-/// Nobody is idle and another worker may be started.
+/// Nobody is idle and another worker may be started for work alone.
 const VACANT: usize = 2;
 /// There is an item in the pool.
 const STOCKED: usize = 4;
@@ -14,10 +14,22 @@ const STOCKED: usize = 4;
 const OVER: usize = 8;
 /// There are several workers, and fewer items in the pool than there are of them.
 const SHORT: usize = 16;
+/// Nobody is idle and another worker may be started by one that waits.
+const SPARE: usize = 32;
 
 /// How often an idle worker looks at the signal before it sleeps: a few microseconds, about what waking it costs.
 #[cfg(not(loom))]
 const SPINS: usize = 64;
+
+/// Which workers a busy one may start.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Start {
+    None,
+    /// Those that work alone is worth.
+    Eager,
+    /// Those that are worth it because workers wait, too.
+    Any,
+}
 
 /// The items nobody owns and the record of who is idle.
 ///
@@ -42,24 +54,27 @@ struct State<T> {
     asleep: usize,
     /// How many may be enlisted in all.
     limit: usize,
+    /// How many of them for work alone.
+    eager: usize,
     over: bool,
 }
 
 impl<T> Pool<T> {
     /// A pool that holds the first items, with one worker enlisted and idle: the caller.
-    pub(super) fn new(items: Vec<T>, limit: usize) -> Self {
-        let state = State { items, started: 1, idle: 1, asleep: 0, limit: limit.max(1), over: false };
+    pub(super) fn new(items: Vec<T>, limit: usize, eager: usize) -> Self {
+        let state = State { items, started: 1, idle: 1, asleep: 0, limit: limit.max(1), eager, over: false };
         Pool { signal: Line(AtomicUsize::new(state.signal())), state: Mutex::new(state), wake: Condvar::new() }
     }
 
-    /// Whether an idle worker has nothing to take. May be out of date; so may the answers of the others.
-    pub(super) fn is_hungry(&self) -> bool {
-        self.signal.0.load(Relaxed) & HUNGRY != 0
-    }
-
-    /// Whether an idle worker has nothing to take, or a worker could be started because none is idle.
-    pub(super) fn is_hungry_or_vacant(&self) -> bool {
-        self.signal.0.load(Relaxed) & (HUNGRY | VACANT) != 0
+    /// Whether an idle worker has nothing to take, or a worker could be started because none is idle. May be out of date;
+    /// so may the answers of the others.
+    pub(super) fn is_hungry_or_open(&self, may_start: Start) -> bool {
+        let open = match may_start {
+            Start::None => 0,
+            Start::Eager => VACANT,
+            Start::Any => SPARE,
+        };
+        self.signal.0.load(Relaxed) & (HUNGRY | open) != 0
     }
 
     /// Whether there are several workers, and fewer items here than would keep each of them from waiting once.
@@ -84,14 +99,19 @@ impl<T> Pool<T> {
         self.take_idle(state, stack)
     }
 
-    /// Puts items in for others and wakes as many. With `may_start`, and if none is idle, a worker is enlisted: the
+    /// Puts items in for others and wakes as many. If none is idle, and one may be started, a worker is enlisted: the
     /// caller must then start the worker of the index returned, or call `dismiss`. Only a busy worker may call this.
-    pub(super) fn put(&self, items: impl Iterator<Item = T>, may_start: bool) -> Option<usize> {
+    pub(super) fn put(&self, items: impl Iterator<Item = T>, may_start: Start) -> Option<usize> {
         let mut state = self.lock();
         let before = state.items.len();
         state.items.extend(items);
         let wake = state.asleep.min(state.items.len() - before);
-        let enlisted = may_start && state.idle == 0 && state.started < state.limit && !state.over;
+        let most = match may_start {
+            Start::None => 0,
+            Start::Eager => state.eager.min(state.limit),
+            Start::Any => state.limit,
+        };
+        let enlisted = state.idle == 0 && state.started < most && !state.over;
         let index = enlisted.then_some(state.started);
         if enlisted {
             state.started += 1;
@@ -203,7 +223,8 @@ impl<T> State<T> {
     fn signal(&self) -> usize {
         let bit = |set: bool, bit: usize| if set { bit } else { 0 };
         bit(self.idle > self.items.len(), HUNGRY)
-            | bit(self.idle == 0 && self.started < self.limit, VACANT)
+            | bit(self.idle == 0 && self.started < self.limit.min(self.eager), VACANT)
+            | bit(self.idle == 0 && self.started < self.limit, SPARE)
             | bit(!self.items.is_empty(), STOCKED)
             | bit(self.started > 1 && self.items.len() < self.started, SHORT)
             | bit(self.over, OVER)

@@ -2,7 +2,10 @@
 
 use std::{iter::once, time::Instant};
 
-use super::{Options, Trace, pool::Pool};
+use super::{
+    Options, Trace,
+    pool::{Pool, Start},
+};
 
 /// The items of one worker, newest first, with the means to give some to others.
 ///
@@ -11,6 +14,8 @@ pub struct Queue<'s, T> {
     stack: Vec<T>,
     /// Work done since this worker last started another.
     units: u64,
+    /// Whether this worker waits more than it works, since then.
+    waits: bool,
     options: Options,
     pub(super) trace: Trace,
     pool: &'s Pool<T>,
@@ -20,7 +25,7 @@ pub struct Queue<'s, T> {
 
 impl<'s, T: Send> Queue<'s, T> {
     pub(super) fn new(pool: &'s Pool<T>, options: Options, start: &'s dyn Fn(usize) -> bool) -> Self {
-        Queue { stack: Vec::new(), units: 0, options, trace: Trace::default(), pool, start }
+        Queue { stack: Vec::new(), units: 0, waits: false, options, trace: Trace::default(), pool, start }
     }
 
     /// Adds an item, to be the next one this worker does.
@@ -47,11 +52,24 @@ impl<'s, T: Send> Queue<'s, T> {
         self.units += units;
     }
 
+    /// Says whether this worker mostly waits, such as for a disk. One that does may start others beyond `Options::eager`,
+    /// and before it has done much.
+    #[inline]
+    pub fn waits(&mut self, waits: bool) {
+        self.waits = waits;
+    }
+
+    /// How often this worker ran out of items and got others. What it did in between was no waiting for work.
+    #[inline]
+    pub fn refills(&self) -> u64 {
+        self.trace.steals
+    }
+
     /// Whether items would be welcome: a worker waits for some, or one may be started. A load of shared memory and a
     /// compare, so it may be asked often. It does not look at `len`.
     #[inline]
     pub fn wants_sharing(&self) -> bool {
-        if self.may_start() { self.pool.is_hungry_or_vacant() } else { self.pool.is_hungry() }
+        self.pool.is_hungry_or_open(self.may_start())
     }
 
     /// Whether an item would soon find a taker, though nobody may wait yet: there are other workers, and little is in
@@ -91,13 +109,19 @@ impl<'s, T: Send> Queue<'s, T> {
         self.start_worker(enlisted);
     }
 
-    fn may_start(&self) -> bool {
-        self.units >= self.options.grow_after
+    #[inline]
+    fn may_start(&self) -> Start {
+        match (self.waits, self.units >= self.options.grow_after) {
+            (true, _) => Start::Any,
+            (false, true) => Start::Eager,
+            (false, false) => Start::None,
+        }
     }
 
     fn start_worker(&mut self, enlisted: Option<usize>) {
         if let Some(index) = enlisted {
             self.units = 0;
+            self.waits = false;
             if !(self.start)(index) {
                 self.pool.dismiss();
             }

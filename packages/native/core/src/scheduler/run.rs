@@ -14,6 +14,9 @@ use super::{Queue, Trace, pool::Pool};
 pub struct Options {
     /// The most workers at a time, the calling thread included; 0 counts as 1.
     pub workers: usize,
+    /// How many of them may be started for work alone. Beyond so many, only a worker that waits, as `Queue::waits` is told,
+    /// starts another: those at work leave processors free.
+    pub eager: usize,
     /// Units of work, told by `Queue::did`, that a worker does before it may start another, and again for each one more.
     pub grow_after: u64,
     /// Whether to fill `Outcome::traces`, at the cost of two clock readings whenever a worker runs out of items.
@@ -53,7 +56,7 @@ pub fn run<T: Send, W: Send>(
     work: impl Fn(&mut W, T, &mut Queue<'_, T>) + Sync,
 ) -> Outcome<W> {
     let run = Run {
-        pool: Pool::new(seeds, options.workers),
+        pool: Pool::new(seeds, options.workers, options.eager),
         options,
         start,
         work,

@@ -17,8 +17,8 @@ const BATCH_BYTES: usize = 64 * 1024;
 
 /// Where batches go.
 pub trait Outlet: Sync {
-    /// Takes a batch; waits while there is no room.
-    fn put(&self, batch: Vec<u8>);
+    /// Takes a batch; waits while there is no room, and says whether it did.
+    fn put(&self, batch: Vec<u8>) -> bool;
     /// Whether nobody wants any more.
     fn is_closed(&self) -> bool;
 }
@@ -54,6 +54,7 @@ pub fn walk(
         batch: Batch::default(),
         path: Vec::new(),
         at: 0,
+        has_waited: false,
     });
     for mut sink in walked.sinks {
         sink.flush();
@@ -73,6 +74,8 @@ struct BatchSink<'o, O> {
     path: Vec<u8>,
     /// That folder.
     at: u32,
+    /// Whether there was no room for a batch.
+    has_waited: bool,
 }
 
 /// What a batch holds until it is packed.
@@ -184,7 +187,7 @@ impl<O: Outlet> BatchSink<'_, O> {
             Wanted::Entries => batch.pack(),
             Wanted::Paths { .. } => batch.pack_paths(),
         };
-        self.outlet.put(packed);
+        self.has_waited |= self.outlet.put(packed);
     }
 }
 
@@ -346,6 +349,10 @@ impl<O: Outlet> Sink for BatchSink<'_, O> {
 
     fn before_sharing(&mut self) {
         self.flush();
+    }
+
+    fn has_waited(&mut self) -> bool {
+        std::mem::take(&mut self.has_waited)
     }
 
     fn is_closed(&self) -> bool {

@@ -83,19 +83,22 @@ impl<A: Asker> Channel<A> {
 }
 
 impl<A: Asker> Outlet for Channel<A> {
-    fn put(&self, batch: Vec<u8>) {
+    fn put(&self, batch: Vec<u8>) -> bool {
         let mut state = self.lock();
+        let mut has_waited = false;
         while state.ready.len() >= self.most && !state.closed {
+            has_waited = true;
             state = self.room.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
         if state.closed {
-            return;
+            return has_waited;
         }
         // Only now: who took the batches that were in the way may wait for this one already.
         match state.waiting.pop_front() {
             Some(asker) => asker.answer(Ok(Some(batch))),
             None => state.ready.push_back(batch),
         }
+        has_waited
     }
 
     fn is_closed(&self) -> bool {

@@ -49,10 +49,10 @@ fn received(channel: &Arc<Channel<Promise>>, workers: &'static [&'static [u8]]) 
             .iter()
             .map(|batches| {
                 let other = Arc::clone(&putting);
-                thread::spawn(move || batches.iter().for_each(|&batch| other.put(vec![batch])))
+                thread::spawn(move || batches.iter().for_each(|&batch| drop(other.put(vec![batch]))))
             })
             .collect();
-        workers[0].iter().for_each(|&batch| putting.put(vec![batch]));
+        workers[0].iter().for_each(|&batch| drop(putting.put(vec![batch])));
         others.into_iter().for_each(|other| other.join().unwrap());
         putting.end(Ok(()));
     });
@@ -101,7 +101,7 @@ fn a_worker_that_waits_for_room_goes_on_where_nobody_wants_any_more() {
         let channel = Arc::new(Channel::<Promise>::new(1));
         let putting = Arc::clone(&channel);
         let worker = thread::spawn(move || {
-            (0..3).for_each(|batch| putting.put(vec![batch]));
+            (0..3).for_each(|batch| drop(putting.put(vec![batch])));
             assert!(putting.is_closed());
             putting.end(Ok(()));
         });

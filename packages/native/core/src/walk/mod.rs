@@ -15,6 +15,7 @@ mod rules;
 mod selection;
 mod sink;
 mod trees;
+mod wait_watch;
 mod worker;
 
 pub use batches::{Outlet, Wanted, walk};

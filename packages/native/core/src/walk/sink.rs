@@ -48,6 +48,11 @@ pub trait Sink: Send {
     /// Others are about to see folders that were found.
     fn before_sharing(&mut self) {}
 
+    /// Whether it made its worker wait since it was last asked: for room, not for what is walked.
+    fn has_waited(&mut self) -> bool {
+        false
+    }
+
     /// Whether nobody wants any more.
     fn is_closed(&self) -> bool {
         false

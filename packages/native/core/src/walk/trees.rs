@@ -192,14 +192,16 @@ impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
         let Self { context, make_sink, workers, traces, .. } = self;
         let request = context.request;
         let grow_after = request.grow_after.unwrap_or(GROW_AFTER);
-        let options = Options { workers: request.jobs, grow_after, trace: request.trace };
+        let options = Options { workers: request.jobs, eager: request.eager, grow_after, trace: request.trace };
         let spare = Mutex::new(std::mem::take(workers));
         let outcome = scheduler::run(
             seeds,
             options,
             |index| {
                 let known = lock(&spare).get_mut(index).and_then(Option::take);
-                known.unwrap_or_else(|| Worker::new(context, index, make_sink(index)))
+                let mut worker = known.unwrap_or_else(|| Worker::new(context, index, make_sink(index)));
+                worker.resume();
+                worker
             },
             |worker, item, queue| worker.work(item, queue),
         );

@@ -11,6 +11,7 @@ use super::links::ItemQueue;
 use super::rule_source::FolderPlace;
 use super::rules::{NeedsContext, Opened};
 use super::sink::{Ended, Entering, Found, Sink, Where};
+use super::wait_watch::WaitWatch;
 use crate::disk::dirents::Dirents;
 use crate::disk::{Errno, Handle, Listed, Stat, is_vanished, read_listing};
 use crate::matcher::IgnoreContext;
@@ -82,6 +83,8 @@ pub struct Worker<'w, 'a, S> {
     at: u64,
     buffer: Vec<u8>,
     met: Met,
+    /// None where there are all the workers there may be for work alone.
+    waits: Option<WaitWatch>,
     /// Whether work was left undone because the walk was to stop.
     pub was_cut: bool,
 }
@@ -99,8 +102,15 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             at: u64::MAX,
             buffer: Vec::with_capacity(BUFFER_BYTES),
             met: context.control.told(index),
+            waits: None,
             was_cut: false,
         }
+    }
+
+    /// Takes up work, on the thread that will do it.
+    pub fn resume(&mut self) {
+        let request = self.context.request;
+        self.waits = (request.jobs > request.eager).then(|| WaitWatch::new(0));
     }
 
     /// Does one piece of work.
@@ -122,9 +132,18 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 folder.release(&self.context.budget);
             }
         }
+        self.watch(queue);
         if queue.wants_sharing() && queue.len() > 1 {
             self.sink.before_sharing();
             queue.share();
+        }
+    }
+
+    /// Tells the queue whether this worker mostly waits for what it walks.
+    fn watch(&mut self, queue: &mut ItemQueue<'_>) {
+        let Some(waits) = &mut self.waits else { return };
+        if let Some(waits) = waits.look(queue.refills()) {
+            queue.waits(waits && !self.sink.has_waited());
         }
     }
 
@@ -274,6 +293,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 return taken;
             }
             self.context.control.tell(self.index, &self.met);
+            self.watch(queue);
             if !queue.wants_sharing() {
                 continue;
             }
