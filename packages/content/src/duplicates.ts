@@ -11,7 +11,7 @@ import {
 } from "@transect/core";
 import { localSource } from "@transect/walker-parallel";
 import { type Call, runCall } from "./call.js";
-import { type PathOrder, pathOrder } from "./entry-order.js";
+import { pathOrder } from "./entry-order.js";
 import { placeOf } from "./entry-path.js";
 import { findEqual } from "./equal-files.js";
 import { FILE_DEFAULTS, type FileOptions } from "./file-options.js";
@@ -94,17 +94,21 @@ export async function duplicates(
   const given = typeof roots === "string" ? [roots] : roots;
   const chosen: FileOptions = { ...rest, follow: false, minSize: rest.minSize ?? DUPLICATES_DEFAULTS.minSize };
   return runCall(chosen, async (call) => {
-    const found = await findFiles(await outermost(given), chosen, call);
     const order = pathOrder(given);
-    const { alone, several } = bySize(found);
-    const inodes = several.map((files) => toInodes(files, order));
-    const sets = inodes.filter(({ length }) => length > 1);
+    const inodes = toInodes(await findFiles(await outermost(given), chosen, call), order);
+    const sets = ofOneSize(inodes);
     const toRead = sets.flat().map(({ entry }) => entry);
     call.meter.startReading(toRead.length, sumOfSizes(toRead));
-    const equal = inOrder(await findEqual(sets, call), order);
-    const groups = equal.map(toGroup).sort(compareGroups);
-    const files = [...alone, ...inodes.flat().map(({ entry }) => entry)];
-    const overlaps = findOverlaps({ groups: equal, files, folderLimit });
+    const found: FoundGroup[] = [];
+    await findEqual(sets, call, (equal) => {
+      const files = order.sorted(equal, ({ entry }) => entry);
+      const [first] = files;
+      if (first !== undefined) found.push({ first: first.entry, files, group: toGroup(files) });
+    });
+    const inOrder = order.sorted(found, ({ first }) => first);
+    const groups = inOrder.map(({ group }) => group).sort(compareGroups);
+    const files = inodes.map(({ entry }) => entry);
+    const overlaps = findOverlaps({ groups: inOrder.map((each) => each.files), files, folderLimit });
     return {
       roots: given,
       files: files.length,
@@ -137,24 +141,23 @@ async function outermost(roots: readonly string[]): Promise<readonly string[]> {
   });
 }
 
-/** Files that are alone with their size, and the others, those of one size together. */
-function bySize(files: readonly Entry[]): { readonly alone: readonly Entry[]; readonly several: readonly Entry[][] } {
-  const sizes = new Map<Bytes, Entry[]>();
+/** Sets of files of the same size, several each. */
+function ofOneSize(files: readonly Inode[]): Inode[][] {
+  const sizes = new Map<Bytes, Inode[]>();
   for (const file of files) {
-    const size = file.stat?.size ?? 0;
+    const size = file.entry.stat?.size ?? 0;
     const same = sizes.get(size);
     if (same === undefined) sizes.set(size, [file]);
     else same.push(file);
   }
-  const sets = [...sizes.values()];
-  return { alone: sets.filter(({ length }) => length === 1).flat(), several: sets.filter(({ length }) => length > 1) };
+  return [...sizes.values()].filter(({ length }) => length > 1);
 }
 
-/** Groups in the order of their first files, the files of each in order. */
-function inOrder(groups: readonly (readonly Inode[])[], order: PathOrder): Inode[][] {
-  const sorted = groups.map((files) => order.sorted(files, ({ entry }) => entry));
-  const firsts = sorted.flatMap((files) => (files[0] === undefined ? [] : [{ first: files[0].entry, files }]));
-  return order.sorted(firsts, ({ first }) => first).map(({ files }) => files);
+/** Files that are equal, in order, and what is told of them. */
+interface FoundGroup {
+  readonly first: Entry;
+  readonly files: readonly Inode[];
+  readonly group: DuplicateGroup;
 }
 
 function toGroup(files: readonly Inode[]): DuplicateGroup {
@@ -172,12 +175,13 @@ function toGroup(files: readonly Inode[]): DuplicateGroup {
 }
 
 function toFile({ entry, names }: Inode): DuplicateFile {
-  return {
-    ...placeOf(entry),
-    allocatedBytes: multiplyBytes(entry.stat?.blocks ?? 0, 512),
-    otherNames: names.slice(1).map(placeOf),
-    hasMoreNames: names.length < (entry.stat?.nlink ?? 1),
-  };
+  const { root, path, pathBase64 } = placeOf(entry);
+  const allocatedBytes = multiplyBytes(entry.stat?.blocks ?? 0, 512);
+  const otherNames = names.slice(1).map(placeOf);
+  const hasMoreNames = names.length < (entry.stat?.nlink ?? 1);
+  // Written out: to spread a place over tens of thousands takes a tenth of the whole call.
+  if (pathBase64 === undefined) return { root, path, allocatedBytes, otherNames, hasMoreNames };
+  return { root, path, pathBase64, allocatedBytes, otherNames, hasMoreNames };
 }
 
 const NOTHING: Reclaimable = { apparentBytes: 0, allocatedBytes: 0 };

@@ -33,19 +33,28 @@ const STRETCH_BYTES = 256 * 1024 * 1024;
  * and what is not what it was when it was found, goes to the log and is equal to nothing.
  *
  * @param sets files of the same size, several each.
- * @returns those that are equal, in the order in which they were given.
+ * @param onEqual is told those that are equal as soon as it is known, while others are still compared.
  */
-export async function findEqual(sets: readonly (readonly Inode[])[], call: Call): Promise<(readonly Inode[])[]> {
-  const equal: (readonly Inode[])[] = [];
+export async function findEqual(
+  sets: readonly (readonly Inode[])[],
+  call: Call,
+  onEqual: (files: readonly Inode[]) => void,
+): Promise<void> {
   let pending = sets.map((files): Candidates => ({ files, size: sizeOfAll(files), from: 0 }));
   while (pending.length > 0 && call.halt.state === undefined) {
-    const few = pending.filter(isFew);
-    const many = pending.filter((candidates) => !isFew(candidates));
-    const next = [...(await tellApartByDigest(many, call)), ...(await tellApartByBytes(few, call))];
-    for (const { files, from, size } of next) if (from >= size) equal.push(files);
-    pending = next.filter(({ from, size }) => from < size);
+    const next: Candidates[] = [];
+    const settle = (candidates: Candidates): void => {
+      if (candidates.from < candidates.size) next.push(candidates);
+      else onEqual(candidates.files);
+    };
+    await tellApartByDigest(
+      pending.filter((candidates) => !isFew(candidates)),
+      call,
+      settle,
+    );
+    await tellApartByBytes(pending.filter(isFew), call, settle);
+    pending = next;
   }
-  return equal;
 }
 
 function sizeOfAll([first]: readonly Inode[]): number {
@@ -60,7 +69,11 @@ function isFew({ files, size, from }: Candidates): boolean {
 }
 
 /** Digests the next stretch of each file; parts them by that. */
-async function tellApartByDigest(all: readonly Candidates[], call: Call): Promise<Candidates[]> {
+async function tellApartByDigest(
+  all: readonly Candidates[],
+  call: Call,
+  onAlike: (candidates: Candidates) => void,
+): Promise<void> {
   const files = all.flatMap(({ files }, set) => files.map((file) => ({ file, set })));
   const keys = new Map<Inode, string>();
   const jobs: Job<DigestTask, readonly Inode[]>[] = [];
@@ -90,10 +103,10 @@ async function tellApartByDigest(all: readonly Candidates[], call: Call): Promis
       keys.set(inode, hexOf(digests.subarray(place * DIGEST_BYTES, (place + 1) * DIGEST_BYTES)));
     }
   });
-  return all.flatMap(({ files, size, from }) => {
+  for (const { files, size, from } of all) {
     const to = Math.min(size, from === 0 ? FIRST_BYTES : from * GROWTH);
-    return partBy(files, (file) => keys.get(file)).map((equal) => ({ files: equal, size, from: to }));
-  });
+    for (const alike of partBy(files, (file) => keys.get(file))) onAlike({ files: alike, size, from: to });
+  }
 }
 
 /** What is known of a few files, stretch by stretch. */
@@ -115,7 +128,11 @@ interface Stretch {
 }
 
 /** Compares files with each other, at first small ones and the first block of others, then all the rest. */
-async function tellApartByBytes(all: readonly Candidates[], call: Call): Promise<Candidates[]> {
+async function tellApartByBytes(
+  all: readonly Candidates[],
+  call: Call,
+  onAlike: (candidates: Candidates) => void,
+): Promise<void> {
   const comparings = all.map((candidates): Comparing => {
     const { size, from } = candidates;
     const to = from > 0 || size <= SMALL_BYTES ? size : FIRST_BYTES;
@@ -144,14 +161,15 @@ async function tellApartByBytes(all: readonly Candidates[], call: Call): Promise
         comparing.failed.add(error.index);
         call.log.add(inode.entry, error);
       }
+      // Where the call is stopped, some stretches are never looked at.
+      if (comparing.left === 0) settle(comparing);
     }
   });
-  return comparings.flatMap(({ candidates, to, left, same, failed }) => {
-    // Where the call was stopped, some stretches were not looked at.
-    if (left > 0 || same === undefined) return [];
-    const keyOf = (_: Inode, place: number): number | undefined => (failed.has(place) ? undefined : same[place]);
-    return partBy(candidates.files, keyOf).map((files) => ({ files, size: candidates.size, from: to }));
-  });
+
+  function settle({ candidates, to, same, failed }: Comparing): void {
+    const keyOf = (_: Inode, place: number): number | undefined => (failed.has(place) ? undefined : same?.[place]);
+    for (const files of partBy(candidates.files, keyOf)) onAlike({ files, size: candidates.size, from: to });
+  }
 }
 
 function stretchesOf(comparing: Comparing): Stretch[] {

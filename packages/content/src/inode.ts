@@ -21,21 +21,20 @@ export interface Reclaimable {
  * here. The names of a file are put in order.
  */
 export function toInodes(entries: readonly Entry[], order: PathOrder): Inode[] {
-  /** By the inode's number, which files of several devices may share. */
-  const known = new Map<number, Entry[][]>();
+  /** By the inode's number; by the identity those whose number another file has too, on another device. */
+  const known = new Map<number | string, Entry[]>();
   const all: Entry[][] = [];
   for (const entry of entries) {
     const number = entry.stat?.ino ?? 0;
-    const alike = known.get(number);
-    const names = alike?.find(([first]) => first !== undefined && isSame(first, entry));
+    const key = isAnother(known.get(number), entry) ? identityOf(entry) : number;
+    const names = key === undefined ? undefined : known.get(key);
     if (names !== undefined) {
       names.push(entry);
       continue;
     }
     const fresh = [entry];
     all.push(fresh);
-    if (alike === undefined) known.set(number, [fresh]);
-    else alike.push(fresh);
+    if (key !== undefined) known.set(key, fresh);
   }
   return all.flatMap((met) => {
     const names = met.length > 1 ? order.sorted(met, (entry) => entry) : met;
@@ -44,9 +43,11 @@ export function toInodes(entries: readonly Entry[], order: PathOrder): Inode[] {
   });
 }
 
-function isSame(a: Entry, b: Entry): boolean {
-  const identity = identityOf(a);
-  return identity !== undefined && identity === identityOf(b);
+/** Whether an entry is another file than that of some names, as far as is known. */
+function isAnother([first]: readonly Entry[] = [], entry: Entry): boolean {
+  if (first === undefined) return false;
+  const identity = identityOf(entry);
+  return identity === undefined || identity !== identityOf(first);
 }
 
 /**
