@@ -1,7 +1,7 @@
 // @ts-check
 import process from "node:process";
 import { Bench } from "tinybench";
-import { median, sum } from "./statistics.mjs";
+import { inOrderOf, median, sum } from "./statistics.mjs";
 
 /** However long a task takes in all, and where a single call of it takes that long. */
 const FEWEST_ROUNDS = 3;
@@ -33,8 +33,10 @@ const FEWEST_OF_SLOW = 2;
  */
 
 /**
- * Runs tasks in turn, round by round, so that a machine that grows slower does so for all of them. Slow ones may have
- * fewer rounds than others: the first of them are the same.
+ * Runs tasks in turn, round by round, so that a machine that grows slower does so for all of them. Each round has an order
+ * of its own: after a process of its own that took a second a call in this one finds the processor's caches empty, and no
+ * task is to come after the same other one each time. Slow ones may have fewer rounds than others: the first of them are
+ * the same.
  *
  * @param {Readonly<Record<string, Task>>} tasks
  * @param {CompareOptions} [options]
@@ -55,7 +57,7 @@ export async function compare(tasks, { rounds = 11, warmUp = 2, seconds = Number
     /** @type {Map<string, { cpu: number, peak: number | undefined }>} */
     const costs = new Map();
     // Left to find out by itself, tinybench calls a task once more and lets that run beside the one it times.
-    for (const [name, task] of asked)
+    for (const [name, task] of inOrderOf(asked, round))
       bench.add(
         name,
         costed(task, (cost) => costs.set(name, cost)),

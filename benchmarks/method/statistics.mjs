@@ -1,7 +1,7 @@
 // @ts-check
 import { uniformFloat64 } from "pure-rand/distribution/uniformFloat64";
 import { xoroshiro128plus } from "pure-rand/generator/xoroshiro128plus";
-import { interquartileRange, median, quantile, sampleWithReplacement, sum } from "simple-statistics";
+import { interquartileRange, median, quantile, sampleWithReplacement, shuffle, sum } from "simple-statistics";
 
 export { median, sum };
 
@@ -38,13 +38,30 @@ export function pairedRatio(a, b) {
  * @returns {Interval}
  */
 function intervalOf(values) {
-  const generator = xoroshiro128plus(SEED);
-  const random = () => uniformFloat64(generator);
+  const random = randomFrom(SEED);
   const medians = Array.from({ length: RESAMPLES }, () =>
     median(sampleWithReplacement([...values], values.length, random)),
   );
   const outside = (1 - CONFIDENCE) / 2;
   return { ratio: median([...values]), low: quantile(medians, outside), high: quantile(medians, 1 - outside) };
+}
+
+/**
+ * Things in an order of its own for each round, the same in every run.
+ *
+ * @template T
+ * @param {readonly T[]} things
+ * @param {number} round
+ * @returns {T[]}
+ */
+export function inOrderOf(things, round) {
+  return shuffle([...things], randomFrom(SEED + round));
+}
+
+/** @param {number} seed */
+function randomFrom(seed) {
+  const generator = xoroshiro128plus(seed);
+  return () => uniformFloat64(generator);
 }
 
 /**
