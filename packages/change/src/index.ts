@@ -15,7 +15,6 @@ export { ConfigError, type ConfigFault } from "./check/config-error.js";
 export { CONFIG_SCHEMA } from "./check/config-schema.js";
 export { readConfig, validateConfig } from "./check/read-config.js";
 export { COMPARE_DEFAULTS, type CompareOptions, compareSnapshots } from "./compare/compare-snapshots.js";
-export { createNewFile, NEW_FILE_DEFAULTS, type NewFile, type NewFileOptions } from "./new-file.js";
 export { type ListedSnapshot, listSnapshots, SNAPSHOT_NAME_SYNTAX, snapshotFile } from "./snapshot/list-snapshots.js";
 export { readSnapshot, readSnapshotSummary } from "./snapshot/read-snapshot.js";
 export { type SaveOptions, saveSnapshot } from "./snapshot/save-snapshot.js";

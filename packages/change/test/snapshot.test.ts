@@ -6,6 +6,7 @@ import process from "node:process";
 import { setTimeout as pause } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { isDeepStrictEqual } from "node:util";
+import { createNewFile } from "@transect/content";
 import { memorySource } from "@transect/core";
 import { type BackendName, profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
@@ -15,7 +16,6 @@ import { randomTree } from "../../walker-parallel/test/random-tree.js";
 import { makeTree } from "../../walker-parallel/test/tree.js";
 import {
   compareSnapshots,
-  createNewFile,
   listSnapshots,
   pathOfRow,
   readSnapshot,
@@ -263,7 +263,7 @@ describe("saving", () => {
       const { summary, rows } = await readSnapshot(file);
       expect([summary.entries, rows.count]).toEqual([2041, 2041]);
       const files = readdirSync(folder).filter((name) => name !== "x.transect-snapshot");
-      expect(files.every((name) => /^\.x\.transect-snapshot\.[0-9a-f]{12}\.tmp$/.test(name))).toBe(true);
+      expect(files.every((name) => /^\.x\.transect-snapshot\.[0-9a-f]{12}\.partial$/.test(name))).toBe(true);
       leftOver += files.length;
       for (const name of files) rmSync(path.join(folder, name));
     }

@@ -21,7 +21,7 @@ export async function runListParquet(roots: readonly string[], flags: ListParque
   const { parquet: file, force = false } = flags;
   await checkOutput({ output: file, ...(force ? { force } : {}) });
   const [{ createNewFile }, { createParquetWriter }, { walkBatches }] = await Promise.all([
-    import("@transect/change"),
+    import("@transect/content"),
     import("@transect/report/parquet"),
     import("@transect/walker-parallel"),
   ]);

@@ -1,6 +1,6 @@
 import { once } from "node:events";
 import { constants } from "node:fs";
-import { access, open, rm, stat } from "node:fs/promises";
+import { access, realpath, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
 
@@ -27,26 +27,37 @@ export async function checkOutput({ output, force }: OutputFlags): Promise<void>
   if (found !== undefined && force === undefined) throw outputError(output, "EEXIST");
   if (found?.isDirectory()) throw outputError(output, "EISDIR");
   try {
-    await access(found === undefined ? path.dirname(output) : output, constants.W_OK);
+    // A file is replaced by a new one beside it; a device and its like are written to.
+    const isNew = found === undefined || found.isFile();
+    await access(isNew ? path.dirname(await realpath(output).catch(() => output)) : output, constants.W_OK);
   } catch (cause) {
     throw outputError(output, codeOf(cause));
   }
 }
 
 /**
- * Writes a whole result. Never overwrites a file unasked, and leaves no half of one behind where there was none. Throws
- * an {@link OutputError}.
+ * Writes a whole result. Never overwrites a file unasked; whatever fails leaves what was there, and no half of a file.
+ * Throws an {@link OutputError}.
  */
 export async function writeResult(text: string, { output, force }: OutputFlags): Promise<void> {
   if (output === undefined) return writeOut(text);
-  let created = false;
   try {
-    const file = await open(output, force ? "w" : "wx");
-    created = force === undefined;
-    await file.writeFile(text).finally(() => file.close());
+    const found = await stat(output).catch(() => undefined);
+    if (force && found?.isFile() === false) await writeFile(output, text);
+    else await writeNewFile(output, text, force === true);
   } catch (cause) {
-    if (created) await rm(output, { force: true });
     throw outputError(output, codeOf(cause));
+  }
+}
+
+async function writeNewFile(file: string, text: string, overwrite: boolean): Promise<void> {
+  const { createNewFile } = await import("@transect/content");
+  const output = await createNewFile({ file, overwrite });
+  try {
+    await output.write(Buffer.from(text));
+    await output.commit();
+  } finally {
+    await output.abandon();
   }
 }
 
@@ -95,6 +106,7 @@ function outputError(where: string, code: string): OutputError {
 const REASONS: ReadonlyMap<string, string> = new Map([
   ["EEXIST", "it exists already; add --force to replace it"],
   ["EISDIR", "it is a folder; name a file"],
+  ["EINVAL", "it is no regular file"],
   ["ENOENT", "there is no such folder; make it first"],
   ["ENOTDIR", "there is no such folder; make it first"],
   ["EACCES", "permission denied (EACCES)"],

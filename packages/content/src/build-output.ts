@@ -1,8 +1,8 @@
-import { randomBytes } from "node:crypto";
-import { type FileHandle, link, open, realpath, rename, rm, stat } from "node:fs/promises";
+import { type FileHandle, open, realpath, stat } from "node:fs/promises";
 import path from "node:path";
 import { systemSentence } from "@transect/core";
 import { BuildError } from "./build-error.js";
+import { createNewFile, type NewFile } from "./new-file.js";
 
 /** Where a build goes, and what may happen to what is there. */
 export interface OutputOptions {
@@ -33,8 +33,7 @@ export interface BuildOutput {
 export async function openOutput({ output, overwrite, dryRun }: OutputOptions): Promise<BuildOutput> {
   const target = await realpath(output).catch(() => path.resolve(output));
   const old = await openOld(target, output);
-  let fresh: { readonly file: FileHandle; readonly name: string } | undefined;
-  let written = 0;
+  let fresh: NewFile | undefined;
   let differs = false;
   /** How many bytes are equal to those of the old file so far. */
   let equal = 0;
@@ -47,27 +46,18 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
         return;
       }
       await becomeDifferent();
-      if (fresh !== undefined) await attempt(() => writeFully(bytes));
+      await attempt(async () => fresh?.write(bytes));
     },
     async finish() {
       if (!differs && (old === undefined || old.size !== equal)) await becomeDifferent();
       if (!differs) return "unchanged";
       if (fresh === undefined) return "outdated";
-      const { file, name } = fresh;
-      await attempt(async () => {
-        await file.sync();
-        await file.close();
-        await putInPlace(name);
-      });
-      fresh = undefined;
+      await attempt(fresh.commit);
       return "written";
     },
     async dispose() {
       await old?.file.close();
-      if (fresh === undefined) return;
-      // It may be closed already.
-      await fresh.file.close().catch(() => {});
-      await rm(fresh.name, { force: true });
+      await fresh?.abandon();
     },
   };
 
@@ -85,12 +75,8 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
     if (old !== undefined && !overwrite) {
       throw new BuildError("exists", `${output} is there already, and differs: set overwrite to replace it`);
     }
-    const name = path.join(path.dirname(target), partialName(path.basename(target)));
-    await attempt(async () => {
-      const file = await open(name, "wx", 0o666);
-      fresh = { file, name };
-      if (old !== undefined) await file.chmod(old.mode & 0o7777);
-    });
+    const file = await attempt(() => createNewFile({ file: target, overwrite }));
+    fresh = file;
     // What was equal so far is copied from the old file.
     const piece = Buffer.allocUnsafe(Math.min(equal, COPIED_BYTES));
     for (let copied = 0; old !== undefined && copied < equal; ) {
@@ -98,34 +84,9 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
         old.file.read(piece, 0, Math.min(piece.length, equal - copied), copied),
       );
       if (bytesRead === 0) throw new BuildError("unwritable", `${output} became shorter meanwhile`);
-      await attempt(() => writeFully(piece.subarray(0, bytesRead)));
+      await attempt(() => file.write(piece.subarray(0, bytesRead)));
       copied += bytesRead;
     }
-  }
-
-  async function writeFully(bytes: Uint8Array): Promise<void> {
-    for (let from = 0; from < bytes.length; ) {
-      const { bytesWritten = 0 } = (await fresh?.file.write(bytes, from, bytes.length - from, written)) ?? {};
-      from += bytesWritten;
-      written += bytesWritten;
-    }
-  }
-
-  /** Gives the new file its name. A file that somebody made meanwhile is not replaced unasked. */
-  async function putInPlace(name: string): Promise<void> {
-    if (overwrite) return rename(name, target);
-    try {
-      await link(name, target);
-    } catch (cause) {
-      if (codeOf(cause) === "EEXIST") throw cause;
-      // There are file systems without hard links: the name is taken with an empty file first, since a rename replaces.
-      await (await open(target, "wx")).close();
-      return rename(name, target).catch(async (failure: unknown) => {
-        await rm(target, { force: true });
-        throw failure;
-      });
-    }
-    await rm(name);
   }
 
   async function attempt<T>(work: () => Promise<T>): Promise<T> {
@@ -137,23 +98,11 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
   }
 }
 
-/** The name of a new file before it is whole: hidden, beside the old one, and no other's. */
-function partialName(name: string): string {
-  return `.${name}.${randomBytes(6).toString("hex")}.partial`;
-}
-
-/** Whether a name is that of a file that a build of this output had begun, and that was left behind. */
-export function isPartialOf(name: string, output: string): boolean {
-  const rest = name.startsWith(`.${output}.`) ? name.slice(output.length + 2) : "";
-  return /^[0-9a-f]{12}\.partial$/.test(rest);
-}
-
 const COPIED_BYTES = 1024 * 1024;
 
 interface OldFile {
   readonly file: FileHandle;
   readonly size: number;
-  readonly mode: number;
 }
 
 async function openOld(target: string, output: string): Promise<OldFile | undefined> {
@@ -161,7 +110,7 @@ async function openOld(target: string, output: string): Promise<OldFile | undefi
     // Looked at first: to open a FIFO is to wait.
     const stats = await stat(target);
     if (!stats.isFile()) throw new BuildError("unwritable", `cannot write ${output}: it is no regular file`);
-    return { file: await open(target, "r"), size: stats.size, mode: stats.mode };
+    return { file: await open(target, "r"), size: stats.size };
   } catch (cause) {
     if (codeOf(cause) === "ENOENT") return undefined;
     throw unwritable(output, cause);

@@ -17,5 +17,6 @@ export { HASH_ALGORITHMS, HASH_DEFAULTS, type HashAlgorithm } from "./hash-algor
 export { type FileHashes, type HashFilesOptions, hashFiles } from "./hash-files.js";
 export { type FileHash, type HashTreeOptions, hashTree, type TreeHash } from "./hash-tree.js";
 export type { Reclaimable } from "./inode.js";
+export { createNewFile, NEW_FILE_DEFAULTS, type NewFile, type NewFileOptions } from "./new-file.js";
 export { type IncludedPath, ORDERED_DEFAULTS, type OrderedOptions } from "./ordered-files.js";
 export { SEPARATORS, type Separator } from "./separator.js";

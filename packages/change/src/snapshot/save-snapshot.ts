@@ -1,8 +1,8 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
+import { createNewFile, type NewFile } from "@transect/content";
 import { OptionError, stringifyExact, systemSentence } from "@transect/core";
-import { createNewFile, type NewFile } from "../new-file.js";
 import { packBlock, type StoredBlock } from "./block-columns.js";
 import { type CollectedRows, collectRows } from "./collect-rows.js";
 import { SNAPSHOT_VERSION, type SnapshotSummary } from "./snapshot.js";
