@@ -8,7 +8,7 @@ import { checkOutput, type OutputFlags, writeResult } from "./output.js";
 import { createProgressLine } from "./progress-line.js";
 import { SHA256_DIGEST } from "./sha256-of-file.js";
 import { describeTerminal } from "./terminal.js";
-import { NOW, readNow, readTree } from "./tree-operand.js";
+import { NOW, readSince, readTree } from "./tree-operand.js";
 import { addRunFlags, parseCount, type RunFlags, toRunOptions } from "./walk-flags.js";
 
 interface DiffFlags extends RunFlags, OutputFlags {
@@ -80,8 +80,8 @@ async function runDiff(from: string, to: string, flags: DiffFlags): Promise<Exit
   };
   let report: ChangeReport;
   try {
-    const before = await readTree(from, options);
-    const after = to === NOW ? await readNow(before, options) : await readTree(to, options);
+    const [before, after] =
+      to === NOW ? await readSince(from, options) : [await readTree(from, options), await readTree(to, options)];
     const names = { before: before.name, after: after.name };
     report = compareSnapshots(before.snapshot, after.snapshot, { limit: flags.limit ?? limit, names });
   } finally {

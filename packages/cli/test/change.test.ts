@@ -73,6 +73,17 @@ describe("transect snapshot", () => {
     expect(shown.stdout.toString()).toMatch(/^root +\S+tree\n[\s\S]*\nfiles +3\n[\s\S]*\nhashes +none\n/);
   });
 
+  it("names the latest one of a folder that is to be compared alone", async () => {
+    const place = makePlace("latest");
+    for (const name of ["two", "one"]) await run(place, "snapshot", "save", "tree", "-n", name);
+    const { status, stderr } = await run(place, "diff", "./tree/");
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringContaining("name another tree beside it, or its latest snapshot alone: transect diff one"),
+    ]);
+    expect((await run(place, "diff", "one")).status).toBe(0);
+  });
+
   it("makes a name of the folder's and the time", async () => {
     const place = makePlace("named");
     await run(place, "snapshot", "save", "tree");
