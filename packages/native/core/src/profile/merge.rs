@@ -61,7 +61,7 @@ pub fn merge(request: &Request, roots: &[&str], tallies: Vec<Tally>, interrupted
         state.newest = latest(state.newest, tally.newest);
         state.oldest = earliest(state.oldest, tally.oldest);
         if let Some(ignored) = &mut state.ignored {
-            add_totals(ignored, &tally.ignored);
+            *ignored += tally.ignored;
         }
     }
     for (key, here) in additions {
@@ -149,13 +149,4 @@ fn earliest(a: Option<LocatedFile>, b: Option<LocatedFile>) -> Option<LocatedFil
         }
         (a, b) => a.or(b),
     }
-}
-
-fn add_totals(sums: &mut Totals, part: &Totals) {
-    sums.files += part.files;
-    sums.directories += part.directories;
-    sums.symlinks += part.symlinks;
-    sums.others += part.others;
-    sums.apparent_bytes += part.apparent_bytes;
-    sums.allocated_bytes += part.allocated_bytes;
 }

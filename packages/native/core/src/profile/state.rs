@@ -1,6 +1,7 @@
 //! All that a profile holds once every worker has come to its end and what they counted is one.
 
 use std::cmp::Ordering;
+use std::ops::AddAssign;
 
 use rustc_hash::FxHashMap;
 
@@ -174,6 +175,17 @@ pub struct Totals {
     pub apparent_bytes: u128,
     /// Of every entry.
     pub allocated_bytes: u64,
+}
+
+impl AddAssign for Totals {
+    fn add_assign(&mut self, part: Self) {
+        self.files += part.files;
+        self.directories += part.directories;
+        self.symlinks += part.symlinks;
+        self.others += part.others;
+        self.apparent_bytes += part.apparent_bytes;
+        self.allocated_bytes += part.allocated_bytes;
+    }
 }
 
 /// Why a walk ended before its end.

@@ -18,7 +18,7 @@ use directories::Directories;
 use extensions::Extensions;
 use first::first;
 use links::Settled;
-use rollup::{Subtree, add_into};
+use rollup::Subtree;
 
 pub use rows::*;
 
@@ -80,7 +80,7 @@ pub fn assemble(state: State) -> Report {
 fn sum<'a>(parts: impl IntoIterator<Item = &'a Totals>) -> Totals {
     let mut sums = Totals::default();
     for part in parts {
-        add_into(&mut sums, part);
+        sums += *part;
     }
     sums
 }

@@ -42,21 +42,11 @@ pub fn roll_up(directories: &Directories<'_>, charges: &[Charge]) -> Vec<Subtree
             continue;
         }
         let holder = &mut subtrees[parent as usize];
-        add_into(&mut holder.totals, &totals);
+        holder.totals += totals;
         holder.proven_without_files &= proven_without_files;
         holder.is_known = true;
     }
     subtrees
-}
-
-/// Adds totals to others in place.
-pub fn add_into(sums: &mut Totals, part: &Totals) {
-    sums.files += part.files;
-    sums.directories += part.directories;
-    sums.symlinks += part.symlinks;
-    sums.others += part.others;
-    sums.apparent_bytes += part.apparent_bytes;
-    sums.allocated_bytes += part.allocated_bytes;
 }
 
 fn own(node: &Node) -> Subtree {

@@ -221,19 +221,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         position: Option<Position>,
         handle: Arc<Handle>,
     ) -> Arc<Folder> {
-        if item.given {
-            self.met.entries += 1;
-            self.met.directories += 1;
-        }
-        let entering = Entering {
-            number: item.number,
-            root: item.root,
-            name: item.name.to_bytes(),
-            stat,
-            given: item.given,
-            ignored: item.ignored,
-        };
-        let key = self.sink.enter(item.parent.as_deref(), &entering);
+        let key = self.tell(&item, stat);
         let FolderItem { parent, name, root, linked, .. } = item;
         let identity = if self.context.request.follow { stat.map(|stat| (stat.dev, stat.ino)) } else { None };
         let init = FolderInit { parent, name, root, key, identity, linked, position };
@@ -493,19 +481,28 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         self.context.selection.as_ref().is_none_or(|selection| selection.gives(name, kind, stat))
     }
 
+    /// Counts a folder that was reached, and tells the sink, which says its key.
+    fn tell(&mut self, item: &FolderItem, stat: Option<&Stat>) -> u64 {
+        if item.given {
+            self.met.entries += 1;
+            self.met.directories += 1;
+        }
+        let entering = Entering {
+            number: item.number,
+            root: item.root,
+            name: item.name.to_bytes(),
+            stat,
+            given: item.given,
+            ignored: item.ignored,
+        };
+        self.sink.enter(item.parent.as_deref(), &entering)
+    }
+
     /// A folder that could not be opened counts all the same, if it can be looked at.
     fn fail_to_open(&mut self, item: FolderItem, code: Errno) {
         let Some(parent) = item.parent.clone() else {
             let root = item.root;
-            let entering = Entering {
-                number: item.number,
-                root,
-                name: item.name.to_bytes(),
-                stat: item.stat.as_ref(),
-                given: item.given,
-                ignored: item.ignored,
-            };
-            self.sink.enter(None, &entering);
+            self.tell(&item, item.stat.as_ref());
             return self.fail_at(Where::Root(root, item.name.to_bytes()), Operation::Readdir, code);
         };
         if is_vanished(code) {
@@ -519,19 +516,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
                 Err(code) => return self.fail(&parent, &item.name, Operation::Lstat, code),
             }
         }
-        if item.given {
-            self.met.entries += 1;
-            self.met.directories += 1;
-        }
-        let entering = Entering {
-            number: item.number,
-            root: item.root,
-            name: item.name.to_bytes(),
-            stat: stat.as_ref(),
-            given: item.given,
-            ignored: item.ignored,
-        };
-        self.sink.enter(Some(&parent), &entering);
+        self.tell(&item, stat.as_ref());
         self.fail_at(Where::Unopened(&parent, item.name.to_bytes(), item.number), Operation::Readdir, code);
     }
 
