@@ -7,6 +7,9 @@ use crate::disk::{ThreadTimes, thread_times};
 /// Between two looks: a look costs less than a microsecond, an entry of a warm tree about as much.
 const LOOK_EVERY: Duration = Duration::from_millis(2);
 
+/// The clock is looked at once in so many calls, of which there is one for each folder.
+const CALLS: u32 = 8;
+
 /// Switches from this thread to another that are enough to judge by.
 const ENOUGH_SWITCHES: u64 = 8;
 
@@ -18,6 +21,8 @@ pub struct WaitWatch {
     since: Instant,
     before: Option<ThreadTimes>,
     looked: Instant,
+    /// Calls until the clock is looked at again.
+    rest: u32,
     /// The worker's refills when this began: it waits before each, for work.
     refills: u64,
 }
@@ -26,11 +31,16 @@ impl WaitWatch {
     /// Begins with the calling thread, which must be the one that asks.
     pub fn new(refills: u64) -> Self {
         let since = Instant::now();
-        Self { since, before: thread_times(), looked: since, refills }
+        Self { since, before: thread_times(), looked: since, rest: CALLS, refills }
     }
 
     /// Whether the calling thread mostly waited since this was last known. None while it is too early to tell.
     pub fn look(&mut self, refills: u64) -> Option<bool> {
+        self.rest -= 1;
+        if self.rest > 0 {
+            return None;
+        }
+        self.rest = CALLS;
         let now = Instant::now();
         if now - self.looked < LOOK_EVERY {
             return None;
@@ -47,7 +57,7 @@ impl WaitWatch {
         }
         let ran = times.ran.saturating_sub(before.ran);
         let waited = ran < (now - self.since) / 2 && waits > preemptions;
-        *self = Self { since: now, before: Some(times), looked: now, refills };
+        *self = Self { since: now, before: Some(times), looked: now, rest: CALLS, refills };
         Some(waited)
     }
 }
@@ -58,6 +68,10 @@ mod tests {
 
     use super::*;
 
+    fn look(watch: &mut WaitWatch, refills: u64) -> Option<bool> {
+        (0..CALLS).find_map(|_| watch.look(refills))
+    }
+
     fn sleep_often() {
         (0..ENOUGH_SWITCHES + 1).for_each(|_| thread::sleep(LOOK_EVERY));
     }
@@ -66,9 +80,9 @@ mod tests {
     fn a_thread_that_sleeps_waits() {
         let mut watch = WaitWatch::new(0);
         sleep_often();
-        assert_eq!(watch.look(0), Some(true));
+        assert_eq!(look(&mut watch, 0), Some(true));
         thread::sleep(LOOK_EVERY);
-        assert_eq!(watch.look(0), None, "once is not enough");
+        assert_eq!(look(&mut watch, 0), None, "once is not enough");
     }
 
     #[test]
@@ -91,8 +105,8 @@ mod tests {
     fn what_a_thread_waited_for_work_is_no_wait() {
         let mut watch = WaitWatch::new(0);
         sleep_often();
-        assert_eq!(watch.look(1), None);
+        assert_eq!(look(&mut watch, 1), None);
         sleep_often();
-        assert_eq!(watch.look(1), Some(true));
+        assert_eq!(look(&mut watch, 1), Some(true));
     }
 }
