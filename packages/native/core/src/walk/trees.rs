@@ -9,7 +9,7 @@ use super::rule_source::{FolderPlace, RuleSource};
 use super::selection::base_name;
 use super::sink::{Sink, Where};
 use super::worker::{FolderItem, Item, Worker};
-use crate::disk::{Errno, Stat, is_vanished, look_at_root};
+use crate::disk::{Errno, Stat, descriptor_budget, is_vanished, look_at_root};
 use crate::profile::state::{Interrupted, Operation};
 use crate::request::{EntryType, Request};
 use crate::scheduler::{self, Options, Trace};
@@ -192,7 +192,9 @@ impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
         let Self { context, make_sink, workers, traces, .. } = self;
         let request = context.request;
         let grow_after = request.grow_after.unwrap_or(GROW_AFTER);
-        let options = Options { workers: request.jobs, eager: request.eager, grow_after, trace: request.trace };
+        // Each holds a directory open, and another one for parts of huge ones.
+        let most = request.jobs.min(request.eager.max(descriptor_budget() / 2));
+        let options = Options { workers: most, eager: request.eager, grow_after, trace: request.trace };
         let spare = Mutex::new(std::mem::take(workers));
         let outcome = scheduler::run(
             seeds,
