@@ -23,6 +23,11 @@ export function encodeNumbers(values: Float64Array | Uint32Array, wanted: "varin
   let before = 0;
   for (let index = 0; index < values.length; index += 1) {
     const value = values[index] ?? 0;
+    // Devices and parents mostly repeat themselves.
+    if (delta && value === before) {
+      bytes[at++] = 0;
+      continue;
+    }
     const difference = delta ? value - before : 0;
     const fits = delta ? difference < DIFFERENCES && difference >= -DIFFERENCES : value >= 0;
     if (!fits || !Number.isSafeInteger(value)) return asDoubles(values);
