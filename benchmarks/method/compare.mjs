@@ -34,9 +34,8 @@ const FEWEST_OF_SLOW = 2;
 
 /**
  * Runs tasks in turn, round by round, so that a machine that grows slower does so for all of them. Each round has an order
- * of its own: after a process of its own that took a second a call in this one finds the processor's caches empty, and no
- * task is to come after the same other one each time. Slow ones may have fewer rounds than others: the first of them are
- * the same.
+ * of its own: what runs behind a long command finds the processor's caches full of that, and no task is to do so every
+ * time. Slow ones may have fewer rounds than others: the first of them are the same.
  *
  * @param {Readonly<Record<string, Task>>} tasks
  * @param {CompareOptions} [options]

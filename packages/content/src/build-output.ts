@@ -1,5 +1,4 @@
-import { type FileHandle, open, realpath, stat } from "node:fs/promises";
-import path from "node:path";
+import { type FileHandle, open, stat } from "node:fs/promises";
 import { systemSentence } from "@transect/core";
 import { BuildError } from "./build-error.js";
 import { createNewFile, type NewFile } from "./new-file.js";
@@ -31,8 +30,7 @@ export interface BuildOutput {
 
 /** Looks at what is at the place of the output. Throws a {@link BuildError} where nothing can be written there. */
 export async function openOutput({ output, overwrite, dryRun }: OutputOptions): Promise<BuildOutput> {
-  const target = await realpath(output).catch(() => path.resolve(output));
-  const old = await openOld(target, output);
+  const old = await openOld(output);
   let fresh: NewFile | undefined;
   let differs = false;
   /** How many bytes are equal to those of the old file so far. */
@@ -75,7 +73,7 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
     if (old !== undefined && !overwrite) {
       throw new BuildError("exists", `${output} is there already, and differs: set overwrite to replace it`);
     }
-    const file = await attempt(() => createNewFile({ file: target, overwrite }));
+    const file = await attempt(() => createNewFile({ file: output, overwrite }));
     fresh = file;
     // What was equal so far is copied from the old file.
     const piece = Buffer.allocUnsafe(Math.min(equal, COPIED_BYTES));
@@ -105,12 +103,12 @@ interface OldFile {
   readonly size: number;
 }
 
-async function openOld(target: string, output: string): Promise<OldFile | undefined> {
+async function openOld(output: string): Promise<OldFile | undefined> {
   try {
     // Looked at first: to open a FIFO is to wait.
-    const stats = await stat(target);
+    const stats = await stat(output);
     if (!stats.isFile()) throw new BuildError("unwritable", `cannot write ${output}: it is no regular file`);
-    return { file: await open(target, "r"), size: stats.size };
+    return { file: await open(output, "r"), size: stats.size };
   } catch (cause) {
     if (codeOf(cause) === "ENOENT") return undefined;
     throw unwritable(output, cause);

@@ -36,7 +36,7 @@ export const COLUMNS = [
   "digests",
 ] as const;
 
-/** Compresses the columns of a block, on threads of their own. `design.md` says why brotli, and this quality. */
+/** Compresses the columns of a block, on threads of their own. `design.md` says why brotli, and these qualities. */
 export async function packBlock(block: SnapshotBlock): Promise<{ stored: StoredBlock; bytes: readonly Uint8Array[] }> {
   const packed = await Promise.all(
     encodeBlock(block).map(async ({ encoding, bytes }, place) => {

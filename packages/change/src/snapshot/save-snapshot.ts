@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import path from "node:path";
 import { crc32 } from "node:zlib";
-import { createNewFile, type NewFile } from "@transect/content";
+import type { NewFile } from "@transect/content";
 import { OptionError, stringifyExact, systemSentence } from "@transect/core";
 import { packBlock, type StoredBlock } from "./block-columns.js";
 import { type CollectedRows, collectRows } from "./collect-rows.js";
@@ -34,6 +34,7 @@ export async function saveSnapshot(root: string, options: SaveOptions): Promise<
   if (overwrite !== undefined && typeof overwrite !== "boolean") {
     throw new OptionError({ option: "overwrite", value: overwrite, expected: "true or false" });
   }
+  const { createNewFile } = await import("@transect/content");
   let output: NewFile | undefined;
   try {
     await mkdir(path.dirname(file), { recursive: true });
