@@ -17,25 +17,33 @@ pub use portable::{Handle, descriptor_budget, look_at_root, read_listing, thread
 
 use crate::request::EntryType;
 
-/// The system's number of an error; on Windows, the POSIX number that comes nearest.
+/// The system's number of an error; on Windows, which has none that Node would know, libuv's without its sign.
 pub type Errno = i32;
 
-/// Numbers of POSIX that have a meaning of their own here.
+/// Numbers of errors that have a meaning of their own here.
+#[cfg(unix)]
+pub mod errno {
+    pub use libc::{ELOOP, ENOENT, ENOTDIR};
+}
+
+/// Numbers of errors, as libuv has them in `uv/errno.h`.
+#[cfg(windows)]
+#[allow(missing_docs, reason = "they are named for what they say")]
 pub mod errno {
     use super::Errno;
 
-    /// No such file or directory.
-    pub const ENOENT: Errno = 2;
-    /// Permission denied.
-    pub const EACCES: Errno = 13;
-    /// Not a directory.
-    pub const ENOTDIR: Errno = 20;
-    /// Too many levels of symbolic links.
-    #[cfg(target_os = "linux")]
-    pub const ELOOP: Errno = 40;
-    /// Too many levels of symbolic links.
-    #[cfg(not(target_os = "linux"))]
-    pub const ELOOP: Errno = 62;
+    pub const EPERM: Errno = 4048;
+    pub const ENOTDIR: Errno = 4052;
+    pub const ENOMEM: Errno = 4057;
+    pub const ENOENT: Errno = 4058;
+    pub const ENAMETOOLONG: Errno = 4064;
+    pub const EMFILE: Errno = 4066;
+    pub const ELOOP: Errno = 4067;
+    pub const EIO: Errno = 4070;
+    pub const EINVAL: Errno = 4071;
+    pub const EBUSY: Errno = 4082;
+    pub const EACCES: Errno = 4092;
+    pub const UNKNOWN: Errno = 4094;
 }
 
 /// What a thread has had of processors so far.

@@ -1,15 +1,24 @@
-//! Every system that has a Rust standard library: paths instead of descriptors, one call a name.
+//! Every system but Linux: paths instead of descriptors, one call a name. What a thing is, and what an error is called,
+//! each kind of system has a module of its own for.
 
-use std::ffi::{CStr, OsStr, OsString};
-use std::fs::{self, Metadata, ReadDir};
-use std::io;
-use std::path::{Path, PathBuf};
+#[cfg(unix)]
+mod unix;
+#[cfg(windows)]
+mod windows;
+
+use std::ffi::CStr;
+use std::fs::{self, ReadDir};
+use std::path::PathBuf;
 use std::sync::{Mutex, PoisonError};
-#[cfg(not(unix))]
-use std::time::UNIX_EPOCH;
 
+#[cfg(unix)]
+use unix as system;
+#[cfg(windows)]
+use windows as system;
+
+use self::system::{bytes_of, code_of, look_at, root_of, text_of};
 use super::dirents::write_record;
-use super::{Errno, Stat, ThreadTimes, errno, is_readable, milliseconds};
+use super::{Errno, Stat, ThreadTimes, errno, is_readable};
 use crate::request::EntryType;
 
 /// A directory that can be listed, and its path.
@@ -22,13 +31,13 @@ pub struct Handle {
 impl Handle {
     /// Opens a root by its path, through links if its last part is one.
     pub fn open_root(path: &[u8]) -> Result<Self, Errno> {
-        open(PathBuf::from(text_of(path)))
+        open(root_of(path))
     }
 
     /// Opens a directory in this one; a link only where it is to be looked through.
     pub fn open_at(&self, name: &CStr, follow: bool) -> Result<Self, Errno> {
         let path = self.path.join(text_of(name.to_bytes()));
-        if !follow && fs::symlink_metadata(&path).map_err(code_of)?.file_type().is_symlink() {
+        if !follow && look_at(&path, false)?.kind == EntryType::Symlink {
             return Err(errno::ELOOP);
         }
         open(path)
@@ -41,7 +50,7 @@ impl Handle {
 
     /// Looks at this directory itself.
     pub fn stat(&self) -> Result<Stat, Errno> {
-        fs::metadata(&self.path).map(|metadata| stat_of(&metadata)).map_err(code_of)
+        look_at(&self.path, true)
     }
 
     /// Looks at something in this directory; at a link itself unless it is to be looked through.
@@ -63,12 +72,7 @@ fn open(path: PathBuf) -> Result<Handle, Errno> {
 
 /// Looks at a root.
 pub fn look_at_root(path: &[u8], follow: bool) -> Result<Stat, Errno> {
-    look_at(Path::new(&text_of(path)), follow)
-}
-
-fn look_at(path: &Path, follow: bool) -> Result<Stat, Errno> {
-    let metadata = if follow { fs::metadata(path) } else { fs::symlink_metadata(path) };
-    metadata.map(|metadata| stat_of(&metadata)).map_err(code_of)
+    look_at(&root_of(path), follow)
 }
 
 /// Reads the next names of a directory as records: see [`super::dirents`]. An empty answer is the end.
@@ -111,74 +115,5 @@ fn kind_of(kind: fs::FileType) -> EntryType {
         EntryType::Symlink
     } else {
         EntryType::Other
-    }
-}
-
-#[cfg(unix)]
-fn stat_of(metadata: &Metadata) -> Stat {
-    use std::os::unix::fs::MetadataExt;
-    Stat {
-        kind: kind_of(metadata.file_type()),
-        mode: metadata.mode(),
-        size: metadata.size(),
-        blocks: metadata.blocks(),
-        nlink: metadata.nlink(),
-        dev: metadata.dev(),
-        ino: metadata.ino(),
-        mtime_ms: milliseconds(metadata.mtime(), metadata.mtime_nsec() as u32),
-    }
-}
-
-/// Windows tells no blocks, links or identities through the stable standard library: sizes stand in for blocks, as
-/// Node rounds them up to whole ones.
-#[cfg(not(unix))]
-fn stat_of(metadata: &Metadata) -> Stat {
-    let since = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok()).unwrap_or_default();
-    Stat {
-        kind: kind_of(metadata.file_type()),
-        mode: 0,
-        size: metadata.len(),
-        blocks: metadata.len().div_ceil(512),
-        nlink: 1,
-        dev: 0,
-        ino: 0,
-        mtime_ms: milliseconds(since.as_secs() as i64, since.subsec_nanos()),
-    }
-}
-
-#[cfg(unix)]
-fn text_of(bytes: &[u8]) -> OsString {
-    use std::os::unix::ffi::OsStrExt;
-    OsStr::from_bytes(bytes).to_os_string()
-}
-
-#[cfg(unix)]
-fn bytes_of(name: OsString) -> Vec<u8> {
-    use std::os::unix::ffi::OsStringExt;
-    name.into_vec()
-}
-
-#[cfg(not(unix))]
-fn text_of(bytes: &[u8]) -> OsString {
-    OsString::from(String::from_utf8_lossy(bytes).into_owned())
-}
-
-#[cfg(not(unix))]
-fn bytes_of(name: OsString) -> Vec<u8> {
-    name.to_string_lossy().into_owned().into_bytes()
-}
-
-#[cfg(unix)]
-fn code_of(cause: io::Error) -> Errno {
-    cause.raw_os_error().unwrap_or(0)
-}
-
-#[cfg(not(unix))]
-fn code_of(cause: io::Error) -> Errno {
-    match cause.kind() {
-        io::ErrorKind::NotFound => errno::ENOENT,
-        io::ErrorKind::NotADirectory => errno::ENOTDIR,
-        io::ErrorKind::PermissionDenied => errno::EACCES,
-        _ => 5,
     }
 }
