@@ -50,6 +50,8 @@ export async function openOutput({ output, overwrite, dryRun }: OutputOptions): 
       if (!differs && (old === undefined || old.size !== equal)) await becomeDifferent();
       if (!differs) return "unchanged";
       if (fresh === undefined) return "outdated";
+      // Windows replaces no file that is open.
+      await old?.file.close();
       await attempt(fresh.commit);
       return "written";
     },
