@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { performance } from "node:perf_hooks";
 import process from "node:process";
+import { systemCode } from "@transect/core";
 import { grouped, safeText } from "@transect/report";
 import type { BackendName } from "@transect/walker-parallel";
 import type { Command } from "commander";
@@ -117,8 +118,8 @@ async function race(
       await contestant.run();
       running.push({ contestant, samples: [] });
     } catch (cause) {
-      const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-      const reason = code === "ENOENT" ? "not here" : cause instanceof Error ? cause.message : String(cause);
+      const reason =
+        systemCode(cause) === "ENOENT" ? "not here" : cause instanceof Error ? cause.message : String(cause);
       missing.push(`${contestant.name}: ${reason}`);
     }
   }

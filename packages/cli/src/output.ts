@@ -3,6 +3,7 @@ import { constants } from "node:fs";
 import { access, realpath, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import process from "node:process";
+import { systemCode, systemSentence } from "@transect/core";
 
 /** Where the result goes: standard output, or a file that must not be there yet unless `force` is given. */
 export interface OutputFlags {
@@ -31,7 +32,7 @@ export async function checkOutput({ output, force }: OutputFlags): Promise<void>
     const isNew = found === undefined || found.isFile();
     await access(isNew ? path.dirname(await realpath(output).catch(() => output)) : output, constants.W_OK);
   } catch (cause) {
-    throw outputError(output, codeOf(cause));
+    throw failureOf(output, cause);
   }
 }
 
@@ -46,7 +47,7 @@ export async function writeResult(text: string, { output, force }: OutputFlags):
     if (force && found?.isFile() === false) await writeFile(output, text);
     else await writeNewFile(output, text, force === true);
   } catch (cause) {
-    throw outputError(output, codeOf(cause));
+    throw failureOf(output, cause);
   }
 }
 
@@ -81,8 +82,7 @@ export async function flushOut(): Promise<void> {
  */
 export function watchStreams(): void {
   process.stdout.on("error", (cause: Error) => {
-    const code = codeOf(cause);
-    failure ??= code === "EPIPE" ? new ClosedPipeError() : outputError("the output", code);
+    failure ??= systemCode(cause) === "EPIPE" ? new ClosedPipeError() : failureOf("the output", cause);
     tellFailed();
   });
   process.stderr.on("error", () => {});
@@ -96,11 +96,15 @@ const failed = new Promise<void>((resolve) => {
 
 /** Throws an {@link OutputError} for what the system said when a file was written. */
 export function throwWriteFailure(file: string, cause: unknown): never {
-  throw outputError(file, codeOf(cause));
+  throw failureOf(file, cause);
 }
 
-function outputError(where: string, code: string): OutputError {
-  return new OutputError(`cannot write ${where}: ${REASONS.get(code) ?? code}`);
+function failureOf(where: string, cause: unknown): OutputError {
+  return outputError(where, systemCode(cause), systemSentence(cause));
+}
+
+function outputError(where: string, code: string, sentence = code): OutputError {
+  return new OutputError(`cannot write ${where}: ${REASONS.get(code) ?? sentence}`);
 }
 
 const REASONS: ReadonlyMap<string, string> = new Map([
@@ -114,7 +118,3 @@ const REASONS: ReadonlyMap<string, string> = new Map([
   ["EROFS", "the file system is read-only (EROFS)"],
   ["ENOSPC", "no space is left (ENOSPC)"],
 ]);
-
-function codeOf(cause: unknown): string {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : String(cause);
-}

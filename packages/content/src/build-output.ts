@@ -1,5 +1,5 @@
 import { type FileHandle, open, stat } from "node:fs/promises";
-import { systemSentence } from "@transect/core";
+import { systemCode, systemSentence } from "@transect/core";
 import { BuildError } from "./build-error.js";
 import { createNewFile, type NewFile } from "./new-file.js";
 
@@ -112,7 +112,7 @@ async function openOld(output: string): Promise<OldFile | undefined> {
     if (!stats.isFile()) throw new BuildError("unwritable", `cannot write ${output}: it is no regular file`);
     return { file: await open(output, "r"), size: stats.size };
   } catch (cause) {
-    if (codeOf(cause) === "ENOENT") return undefined;
+    if (systemCode(cause) === "ENOENT") return undefined;
     throw unwritable(output, cause);
   }
 }
@@ -120,8 +120,4 @@ async function openOld(output: string): Promise<OldFile | undefined> {
 function unwritable(output: string, cause: unknown): BuildError {
   if (cause instanceof BuildError) return cause;
   return new BuildError("unwritable", `cannot write ${output}: ${systemSentence(cause)}`, undefined, cause);
-}
-
-function codeOf(cause: unknown): string | undefined {
-  return cause instanceof Error && "code" in cause ? String(cause.code) : undefined;
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type FileHandle, link, open, realpath, rename, rm, stat } from "node:fs/promises";
 import path from "node:path";
+import { systemCode } from "@transect/core";
 
 /** A file that is there whole or not at all. */
 export interface NewFile {
@@ -95,7 +96,7 @@ async function renameToFree(from: string, to: string): Promise<void> {
   try {
     await link(from, to);
   } catch (cause) {
-    if (isTaken(cause)) throw cause;
+    if (systemCode(cause) === "EEXIST") throw cause;
     // There are file systems without hard links: the name is taken with an empty file first.
     await (await open(to, "wx")).close();
     await rename(from, to).catch(async (failure: unknown) => {
@@ -118,8 +119,4 @@ async function syncFolder(folder: string): Promise<void> {
   } finally {
     await handle?.close();
   }
-}
-
-function isTaken(cause: unknown): boolean {
-  return cause instanceof Error && "code" in cause && cause.code === "EEXIST";
 }

@@ -87,5 +87,5 @@ export type {
   Source,
   SourceRequest,
 } from "./source.js";
-export { systemSentence } from "./system-sentence.js";
+export { systemCode, systemSentence } from "./system-error.js";
 export { WalkError, type WalkErrorInit, type WalkOperation } from "./walk-error.js";

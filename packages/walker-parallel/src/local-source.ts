@@ -1,10 +1,10 @@
 import { closeSync, constants, existsSync, lstatSync, openSync, realpathSync, statSync } from "node:fs";
 import path from "node:path";
-import { Entry, type IgnoreContext, type Listing, type Source } from "@transect/core";
+import { Entry, type IgnoreContext, type Listing, type Source, systemCode } from "@transect/core";
 import { type AccessPath, appendName } from "./access-path.js";
 import { gitContext, isRepositoryTop, readIgnoreFile } from "./git-settings.js";
 import { toEntry } from "./local-entry.js";
-import { codeOf, errorOf, isVanished } from "./local-error.js";
+import { errorOf, isVanished } from "./local-error.js";
 import { listLocal, unlistable } from "./local-listing.js";
 
 /** Linux takes no path of more than 4,095 bytes (PATH_MAX): from here on, and well before, paths start anew. */
@@ -89,7 +89,7 @@ export function localSource(): LocalSource {
       try {
         return toEntry(link, statSync(access), access, request);
       } catch (cause) {
-        return isVanished(cause) ? undefined : errorOf(link, codeOf(cause) === "ELOOP" ? "follow" : "stat", cause);
+        return isVanished(cause) ? undefined : errorOf(link, systemCode(cause) === "ELOOP" ? "follow" : "stat", cause);
       }
     },
     release(directory) {

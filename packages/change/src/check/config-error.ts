@@ -1,4 +1,4 @@
-import { systemSentence } from "@transect/core";
+import { systemCode, systemSentence } from "@transect/core";
 
 /** Something wrong with a configuration. */
 export interface ConfigFault {
@@ -23,6 +23,6 @@ export class ConfigError extends Error {
 
 /** Says why a file could not be read, to follow its name. */
 export function describeCause(cause: unknown): string {
-  if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return "there is no such file";
+  if (systemCode(cause) === "ENOENT") return "there is no such file";
   return `cannot be read: ${systemSentence(cause)}`;
 }

@@ -6,6 +6,7 @@ import {
   multiplyBytes,
   type ReportedError,
   reportedPlace,
+  systemCode,
   systemSentence,
   type Totals,
   type WalkError,
@@ -56,8 +57,8 @@ export async function collectRows(
       totals.add(item);
       const hashed = digests?.get(item);
       builder.add(item, hashed instanceof Error ? undefined : hashed);
-      if (hashed instanceof Error && codeOf(hashed) !== "ENOENT") {
-        addError(item, { operation: "read", code: codeOf(hashed), message: systemSentence(hashed) });
+      if (hashed instanceof Error && systemCode(hashed) !== "ENOENT") {
+        addError(item, { operation: "read", code: systemCode(hashed), message: systemSentence(hashed) });
       }
       if (builder.isFull()) await onBlock(builder.take());
     }
@@ -106,10 +107,6 @@ async function digestsOf(
 
 function asError(cause: unknown): Error {
   return cause instanceof Error ? cause : new Error(String(cause));
-}
-
-function codeOf(error: Error): string {
-  return "code" in error ? String(error.code) : "UNKNOWN";
 }
 
 const FILES_AT_ONCE = 8;

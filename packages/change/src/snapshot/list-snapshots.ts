@@ -1,6 +1,6 @@
 import { readdir, stat } from "node:fs/promises";
 import path from "node:path";
-import { systemSentence } from "@transect/core";
+import { systemCode, systemSentence } from "@transect/core";
 import { readSnapshotSummary } from "./read-snapshot.js";
 import type { SnapshotSummary } from "./snapshot.js";
 import { SnapshotError } from "./snapshot-error.js";
@@ -20,7 +20,7 @@ export type ListedSnapshot = {
  */
 export async function listSnapshots(folder: string): Promise<readonly ListedSnapshot[]> {
   const files = await readdir(folder).catch((cause: unknown) => {
-    if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return [];
+    if (systemCode(cause) === "ENOENT") return [];
     throw new SnapshotError({ code: "system", file: folder, reason: systemSentence(cause), cause });
   });
   const names = files.filter((file) => file.endsWith(SNAPSHOT_SUFFIX) && !file.startsWith("."));

@@ -10,9 +10,10 @@ import {
   utimesSync,
 } from "node:fs";
 import { copyFile as copyWhole, open } from "node:fs/promises";
+import { systemCode } from "@transect/core";
 import { isUntouched, look } from "./file-state.js";
 import type { LocalPath } from "./local-path.js";
-import { codeOf, StepError, step, stepNow } from "./step.js";
+import { StepError, step, stepNow } from "./step.js";
 
 /** A larger file is copied piece by piece, so that progress is told and the copy can be stopped. */
 const WHOLE_BYTES = 8 * 1024 * 1024;
@@ -89,7 +90,7 @@ export function fileCopier(): FileCopier {
       return true;
     } catch (cause) {
       // Anything else will be met again when the bytes are written.
-      if (CANNOT_SHARE.has(codeOf(cause))) sharesBlocks = false;
+      if (CANNOT_SHARE.has(systemCode(cause))) sharesBlocks = false;
       removeQuietly(temporary);
       return false;
     }
@@ -138,7 +139,7 @@ function renameNew(from: LocalPath, to: LocalPath): void {
   try {
     linkSync(from, to);
   } catch (cause) {
-    if (codeOf(cause) === "EEXIST") throw cause;
+    if (systemCode(cause) === "EEXIST") throw cause;
     // There are file systems without hard links: the name is taken with an empty file first, since a rename replaces.
     closeSync(openSync(to, "wx"));
     try {

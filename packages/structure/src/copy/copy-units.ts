@@ -1,6 +1,6 @@
 import { realpath } from "node:fs/promises";
 import path from "node:path";
-import { type Entry, type Source, systemSentence, type WalkError } from "@transect/core";
+import { type Entry, type Source, systemCode, systemSentence, type WalkError } from "@transect/core";
 import { localSource } from "@transect/walker-parallel";
 import { compilePatterns, type PatternNode } from "../compiled-patterns.js";
 import { type DirectoryTree, readTrees } from "../directory-tree.js";
@@ -14,7 +14,6 @@ import type { CopyOptions } from "./copy-options.js";
 import type { CopyError } from "./copy-report.js";
 import type { DestinationOf, MatchNames } from "./destination-template.js";
 import { joinPath, type LocalPath, localPathOf, pathKey } from "./local-path.js";
-import { codeOf } from "./step.js";
 
 /** A directory that matched, with what is to be copied of it, and where to. */
 export interface CopyUnit {
@@ -84,7 +83,7 @@ export async function copyUnits(
       const realSource = (await realpath(at, { encoding: "buffer" })).toString("latin1");
       units.push({ source: at, realSource, tree, part: parts.of(tree, matching), target });
     } catch (cause) {
-      failed.push(failure(at, "realpath", codeOf(cause), systemSentence(cause)));
+      failed.push(failure(at, "realpath", systemCode(cause), systemSentence(cause)));
     }
   }
   return { units, errors: failed };

@@ -1,12 +1,12 @@
 import type { BigIntStats } from "node:fs";
 import { lstat, readdir, realpath, stat } from "node:fs/promises";
 import path from "node:path";
+import { systemCode } from "@transect/core";
 import { addConflict, type CopyPlan, type PlannedFile, type PlannedFolder } from "./copy-plan.js";
 import type { CopyUnit } from "./copy-units.js";
 import { hasSameContent, isCopyOf, look } from "./file-state.js";
 import { inParallel } from "./in-parallel.js";
 import { joinPath, type LocalPath, pathKey } from "./local-path.js";
-import { codeOf } from "./step.js";
 import { isAbandoned, isTemporaryName } from "./temporary-name.js";
 
 /** What decides about what is there already. */
@@ -86,7 +86,7 @@ async function isThere(plan: CopyPlan, folder: PlannedFolder): Promise<boolean> 
     if (found.isDirectory()) return true;
     otherType(plan, folder.path, sourcesOf(plan, folder), "a folder should go where something else is");
   } catch (cause) {
-    if (codeOf(cause) === "ENOTDIR") {
+    if (systemCode(cause) === "ENOTDIR") {
       otherType(plan, folder.path, sourcesOf(plan, folder), "something on the way there is no folder");
     }
     // What else is wrong is met again when it is made.

@@ -1,4 +1,4 @@
-import { systemSentence } from "@transect/core";
+import { systemCode, systemSentence } from "@transect/core";
 
 /** What failed while something was being done, with the system's reason. */
 export class StepError extends Error {
@@ -20,7 +20,7 @@ export async function step<T>(operation: string, run: () => Promise<T>): Promise
   try {
     return await run();
   } catch (cause) {
-    throw new StepError(operation, codeOf(cause), systemSentence(cause));
+    throw new StepError(operation, systemCode(cause), systemSentence(cause));
   }
 }
 
@@ -32,12 +32,6 @@ export function stepNow<T>(operation: string, run: () => T): T {
   try {
     return run();
   } catch (cause) {
-    throw new StepError(operation, codeOf(cause), systemSentence(cause));
+    throw new StepError(operation, systemCode(cause), systemSentence(cause));
   }
-}
-
-/** The system's name of an error, such as `EACCES`. */
-export function codeOf(cause: unknown): string {
-  const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
-  return typeof code === "string" ? code : "UNKNOWN";
 }

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import { hostname } from "node:os";
 import process from "node:process";
+import { systemCode } from "@transect/core";
 
 /** A copy that has not touched its temporary file for so long is given up, wherever it ran. */
 const GIVEN_UP_MS = 3_600_000;
@@ -41,7 +42,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (cause) {
-    return !(cause instanceof Error && "code" in cause && cause.code === "ESRCH");
+    return systemCode(cause) !== "ESRCH";
   }
 }
 
