@@ -34,6 +34,15 @@ const SHAPES: readonly ((number: number, draw: Draw) => string | Uint8Array)[] =
   (number, draw) => bytes(`${number}.${anyBytes(draw)}`),
 ];
 
+/** Whether this system takes a name: Linux any, others text alone, and Windows none with what it has another use for. */
+function takes(name: string | Uint8Array): boolean {
+  if (process.platform === "linux") return true;
+  return typeof name === "string" && !(WINDOWS && /[\n\t"*?\\]/.test(name));
+}
+
+/** It has no FIFOs, lets few people make links, and fills holes. */
+const WINDOWS = process.platform === "win32";
+
 /** Bytes such as a name may hold: all but NUL and the slash, valid UTF-8 or not. */
 function anyBytes(draw: Draw): string {
   return Array.from({ length: 1 + draw(12) }, () => String.fromCharCode(1 + draw(255)).replace("/", "_")).join("");
@@ -53,7 +62,8 @@ const TIMES: readonly (number | undefined)[] = [
 
 /**
  * A tree such as nobody would make on purpose: names that are no text, links to anything and nothing and to folders
- * that hold them, hard links, holes, FIFOs, empty folders. The same seed gives the same tree.
+ * that hold them, hard links, holes, FIFOs, empty folders; of these what the system has. The same seed gives the same
+ * tree on the same system.
  */
 export function randomTree(seed: number, size = 300): MemoryNode[] {
   const draw = seeded(seed);
@@ -79,12 +89,13 @@ export function randomTree(seed: number, size = 300): MemoryNode[] {
   function another(object: (typeof linkNames)[number], name: string | Uint8Array): MemoryNode {
     const { object: number, nlink } = object;
     object.left -= 1;
-    return number === 4 ? hardLinkedLink(name, "4", nlink) : hardLink(name, `${number}`, 777, nlink);
+    return number === 4 && !WINDOWS ? hardLinkedLink(name, "4", nlink) : hardLink(name, `${number}`, 777, nlink);
   }
 
   function make(depth: number, at: string | undefined): MemoryNode {
     made += 1;
-    const name = (SHAPES[draw(SHAPES.length)] ?? String)(made, draw);
+    const drawn = (SHAPES[draw(SHAPES.length)] ?? String)(made, draw);
+    const name = takes(drawn) ? drawn : `${made}`;
     const below = at === undefined || typeof name !== "string" ? undefined : `${at}${name}`;
     switch (draw(12)) {
       case 0:
@@ -93,14 +104,16 @@ export function randomTree(seed: number, size = 300): MemoryNode[] {
         if (below !== undefined) folders.push(below);
         return dir(name, ...(depth > 12 ? [] : fill(depth + 1, below === undefined ? undefined : `${below}/`)));
       case 3: {
+        if (WINDOWS) return file(name, made);
         const folder = folders[draw(folders.length)] ?? ".";
         const targets = ["nowhere", "..", `file-${draw(size)}.txt`, below ?? ".", folder, folder, `${folder}/..`];
         return link(name, targets[draw(targets.length)] ?? ".");
       }
       case 4:
         fifos += 1;
-        return fifos < 5 ? fifo(`fifo-${made}`) : file(name);
+        return fifos < 5 && !WINDOWS ? fifo(`fifo-${made}`) : file(name);
       case 5:
+        if (WINDOWS) return file(name, draw(100_000));
         return draw(2) === 0
           ? hole(`hole-${made}`, draw(2 ** 30))
           : holey(`holey-${made}`, 100_000 + draw(2 ** 30), draw(20));

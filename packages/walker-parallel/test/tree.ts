@@ -9,6 +9,7 @@ import {
   openSync,
   readdirSync,
   realpathSync,
+  rmSync,
   statSync,
   symlinkSync,
   utimesSync,
@@ -99,14 +100,17 @@ export function openFolders(): number {
 /** Removes a tree, however deep: `rm` steps down into it, where a path would be too long. */
 export function removeTree(folder: string): void {
   made.delete(folder);
-  if (process.platform === "win32") return;
+  if (process.platform === "win32") {
+    rmSync(folder, { recursive: true, force: true });
+    return;
+  }
   spawnSync("chmod", ["-R", "u+rwX", folder], { stdio: "ignore" });
   execFileSync("rm", ["-rf", folder]);
 }
 
 /** Makes the tree in a folder that is there. */
 export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
-  const shared = new Map<string, Buffer>();
+  const shared = new Map<string, string | Buffer>();
   const fifos: Buffer[] = [];
   write(Buffer.from(folder), nodes, 0);
   // Arguments that are no text reach a command through xargs alone.
@@ -115,12 +119,14 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
   function write(parent: Buffer, children: readonly MemoryNode[], depth: number): void {
     for (const node of children) {
       const at = Buffer.concat([parent, Buffer.from("/"), Buffer.from(node.name)]);
-      writeNode(at, node, depth);
+      if (node.type === "other") fifos.push(at, Buffer.of(0));
+      // Windows takes each name as it is where the path is text.
+      else writeNode(process.platform === "win32" ? at.toString() : at, node, depth);
       if (node.children !== undefined) write(at, node.children, depth + 1);
     }
   }
 
-  function writeNode(at: Buffer, node: MemoryNode, depth: number): void {
+  function writeNode(at: string | Buffer, node: MemoryNode, depth: number): void {
     const { stat, identity } = node;
     const type = node.type ?? (node.children !== undefined ? "directory" : "file");
     const first = identity === undefined ? undefined : shared.get(identity);
@@ -131,7 +137,6 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
     if (identity !== undefined) shared.set(identity, at);
     if (type === "directory") mkdirSync(at);
     else if (type === "symlink") symlinkSync("../".repeat(depth) + (node.target ?? "nowhere"), at);
-    else if (type === "other") fifos.push(at, Buffer.of(0));
     else {
       writeContent(at, Number(stat?.size ?? 0), stat?.blocks);
       if (stat?.mtimeMs !== undefined) utimesSync(at, stat.mtimeMs / 1000, stat.mtimeMs / 1000);
@@ -140,7 +145,7 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
 }
 
 /** Writes so many blocks at the end of a file, and makes the rest of it a hole; without a number all of it. */
-function writeContent(at: Buffer, size: number, blocks = Number.POSITIVE_INFINITY): void {
+function writeContent(at: string | Buffer, size: number, blocks = Number.POSITIVE_INFINITY): void {
   const written = Buffer.alloc(Math.min(size, blocks * 512), "x");
   if (written.length === size) {
     writeFileSync(at, written);
