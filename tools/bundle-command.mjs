@@ -4,7 +4,7 @@
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { thirdPartyNotices } from "./notices.mjs";
+import { bundledLicences, thirdPartyNotices } from "./notices.mjs";
 
 const packages = path.join(import.meta.dirname, "../packages");
 const home = path.join(packages, "cli");
@@ -36,4 +36,4 @@ const { metafile } = await build({
   logLevel: "warning",
   metafile: true,
 });
-writeFileSync(path.join(out, "ThirdPartyNotices.txt"), thirdPartyNotices("This command", [metafile]));
+writeFileSync(path.join(out, "ThirdPartyNotices.txt"), thirdPartyNotices("This command", bundledLicences([metafile])));

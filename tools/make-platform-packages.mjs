@@ -7,35 +7,41 @@ import { copyFileSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import process from "node:process";
 import { fileURLToPath } from "node:url";
+import { crateLicences } from "./crate-licences.mjs";
 import { nativeTarget } from "./native-targets.mjs";
+import { thirdPartyNotices } from "./notices.mjs";
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const [artifacts, out = "npm"] = process.argv.slice(2);
   if (artifacts === undefined) throw new Error("expected the folder with the addons");
   const home = path.join(path.dirname(import.meta.dirname), "packages/native");
-  for (const folder of makePlatformPackages({ home, artifacts, out })) process.stdout.write(`${folder}\n`);
+  for (const folder of makePlatformPackages({ home, artifacts, out, licencesOf: crateLicences }))
+    process.stdout.write(`${folder}\n`);
 }
 
 /**
  * Makes a package a target in `out`, named for its platform, and adds them to `optionalDependencies` in the manifest in
  * `home`, all in its version. Throws where an addon is missing, before anything is written. Publishes nothing.
  *
- * @param {{ home: string, artifacts: string, out: string, targets?: readonly string[] }} options `home` holds
- *   @transect/native, `artifacts` a file `transect.<triple>.node` a target; `targets` are those of its manifest
+ * @param {{ home: string, artifacts: string, out: string, targets?: readonly string[],
+ *   licencesOf: (target: string) => ReadonlyMap<string, string> }} options `home` holds @transect/native, `artifacts` a
+ *   file `transect.<triple>.node` a target; `targets` are those of its manifest; `licencesOf` says what is in the addon of
+ *   one
  * @returns {string[]} the packages' folders
  */
-export function makePlatformPackages({ home, artifacts, out, targets }) {
+export function makePlatformPackages({ home, artifacts, out, targets, licencesOf }) {
   const file = path.join(home, "package.json");
   const manifest = JSON.parse(readFileSync(file, "utf8"));
   const made = (targets ?? manifest.napi.targets).map((/** @type {string} */ name) => {
     const target = nativeTarget(name);
     const addon = `${manifest.napi.binaryName}.${target.triple}.node`;
-    return { target, addon, bytes: readFileSync(path.join(artifacts, addon)) };
+    const bytes = readFileSync(path.join(artifacts, addon));
+    return { target, addon, bytes, notices: thirdPartyNotices("This addon", licencesOf(name)) };
   });
   /** @type {Record<string, string>} */
   const optionalDependencies = {};
   const folders = [];
-  for (const { target, addon, bytes } of made) {
+  for (const { target, addon, bytes, notices } of made) {
     const own = platformManifest(manifest, target, addon);
     const folder = path.join(out, target.triple);
     mkdirSync(folder, { recursive: true });
@@ -46,12 +52,16 @@ export function makePlatformPackages({ home, artifacts, out, targets }) {
       `# ${own.name}\n\nThe native core of Transect for ${target.target}. \`${manifest.name}\` loads it.\n`,
     );
     copyFileSync(path.join(home, "LICENSE"), path.join(folder, "LICENSE"));
+    writeFileSync(path.join(folder, NOTICES), notices);
     optionalDependencies[own.name] = own.version;
     folders.push(folder);
   }
   writeFileSync(file, `${JSON.stringify({ ...manifest, optionalDependencies }, undefined, 2)}\n`);
   return folders;
 }
+
+/** Where the licences of what is compiled into an addon stand. */
+const NOTICES = "ThirdPartyNotices.txt";
 
 /**
  * @param {{ name: string, version: string, license: string, repository: object, engines: object }} native
@@ -71,7 +81,7 @@ function platformManifest(native, { target, triple, os, cpu, libc }, addon) {
     cpu: [cpu],
     ...(libc && { libc: [libc] }),
     main: addon,
-    files: [addon],
+    files: [addon, NOTICES],
     publishConfig: { access: "public" },
   };
 }

@@ -1,3 +1,6 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+
 /**
  * A platform that addons are published for: by Rust's name, by the loader's, and as a package's manifest says it.
  *
@@ -29,3 +32,22 @@ export function nativeTarget(target) {
   const { suffix, ...rest } = known;
   return { target, triple: `${rest.os}-${cpu}${suffix}`, cpu, ...rest };
 }
+
+/**
+ * Rust's name for the platform of an addon, by the addon's file name. Throws for one of another platform than addons are
+ * published for.
+ *
+ * @param {string} addon such as `transect.linux-x64-gnu.node`
+ * @returns {string}
+ */
+export function targetOfAddon(addon) {
+  const [, triple] = /\.([\w-]+)\.node$/.exec(addon) ?? [];
+  const found = PUBLISHED.find((target) => nativeTarget(target).triple === triple);
+  if (found === undefined) throw new Error(`${addon} is of no platform that a package is made for`);
+  return found;
+}
+
+/** @type {readonly string[]} */
+const PUBLISHED = JSON.parse(
+  readFileSync(path.join(path.dirname(import.meta.dirname), "packages/native/package.json"), "utf8"),
+).napi.targets;

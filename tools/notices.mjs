@@ -2,12 +2,25 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 
 /**
- * The licences of all libraries that went into bundles, as they want to be shown: each with its text.
+ * The licences of libraries, as they want to be shown: each with its text.
  *
  * @param {string} what what contains them, for the first sentence
- * @param {readonly import("esbuild").Metafile[]} metafiles what esbuild says it took
+ * @param {ReadonlyMap<string, string>} licences by name and version
  */
-export function thirdPartyNotices(what, metafiles) {
+export function thirdPartyNotices(what, licences) {
+  const sections = [...licences]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([name, text]) => `${name}\n${text.trim()}\n`);
+  return `${what} contains these libraries.\n\n${sections.join("\n----\n\n")}`;
+}
+
+/**
+ * The licences of all libraries that went into bundles, each with its text, by name and version.
+ *
+ * @param {readonly import("esbuild").Metafile[]} metafiles what esbuild says it took
+ * @returns {Map<string, string>}
+ */
+export function bundledLicences(metafiles) {
   /** @type {Map<string, string>} */
   const found = new Map();
   for (const { inputs } of metafiles) {
@@ -20,8 +33,7 @@ export function thirdPartyNotices(what, metafiles) {
       found.set(`${manifest.name}@${manifest.version}`, `${manifest.license}\n\n${licenceIn(folder)}`);
     }
   }
-  const sections = [...found].sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, text]) => `${name}\n${text.trim()}\n`);
-  return `${what} contains these libraries.\n\n${sections.join("\n----\n\n")}`;
+  return found;
 }
 
 /** @param {string} folder */

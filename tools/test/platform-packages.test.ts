@@ -4,8 +4,9 @@ import path from "node:path";
 import process from "node:process";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { platformTriple } from "../../packages/native/src/platform-triple.js";
+import { crateLicences } from "../crate-licences.mjs";
 import { makePlatformPackages } from "../make-platform-packages.mjs";
-import { nativeTarget } from "../native-targets.mjs";
+import { nativeTarget, targetOfAddon } from "../native-targets.mjs";
 import { findPnpm } from "../pnpm.mjs";
 import { runQuietly } from "./run-quietly.js";
 import { ROOT } from "./workspace.js";
@@ -52,7 +53,9 @@ describe("the packages of the platforms", () => {
     const home = copyOfNative("missing");
     const before = readFileSync(path.join(home, "package.json"), "utf8");
     const out = path.join(folder, "missing-npm");
-    expect(() => makePlatformPackages({ home, artifacts: home, out })).toThrow(/transect\.linux-x64-gnu\.node/);
+    expect(() => makePlatformPackages({ home, artifacts: home, out, licencesOf })).toThrow(
+      /transect\.linux-x64-gnu\.node/,
+    );
     expect(existsSync(out)).toBe(false);
     expect(readFileSync(path.join(home, "package.json"), "utf8")).toBe(before);
   });
@@ -64,7 +67,11 @@ describe("the packages of the platforms", () => {
     for (const target of TARGETS) {
       writeFileSync(path.join(artifacts, `transect.${nativeTarget(target).triple}.node`), target);
     }
-    const folders = makePlatformPackages({ home, artifacts, out: path.join(folder, "all-npm") });
+    const folders = makePlatformPackages({ home, artifacts, out: path.join(folder, "all-npm"), licencesOf });
+    for (const [index, made] of folders.entries()) {
+      const notices = readFileSync(path.join(made, "ThirdPartyNotices.txt"), "utf8");
+      expect(notices).toBe(`This addon contains these libraries.\n\na-crate@1.0.0\nof ${TARGETS[index]}\n`);
+    }
     const manifests = folders.map((made) => JSON.parse(readFileSync(path.join(made, "package.json"), "utf8")));
     expect(manifests.map(({ name, os: [system], cpu: [cpu], libc }) => [name, system, cpu, libc])).toEqual([
       ["@transect/native-linux-x64-gnu", "linux", "x64", ["glibc"]],
@@ -86,6 +93,7 @@ describe("the packages of the platforms", () => {
       artifacts: NATIVE,
       out: path.join(folder, "npm"),
       targets: MINE,
+      licencesOf,
     });
     const tarballs = path.join(folder, "tarballs");
     const [pnpm = "", ...pnpmArgs] = findPnpm(ROOT);
@@ -100,9 +108,41 @@ describe("the packages of the platforms", () => {
     const load = JSON.parse(runQuietly(process.execPath, ["--input-type=module", "-e", code], stranger));
     expect(load).toMatchObject({ state: "loaded", file: `@transect/native-${TRIPLE}` });
     const installed = readdirSync(path.join(stranger, `node_modules/@transect/native-${TRIPLE}`));
-    expect(installed.sort()).toEqual(["LICENSE", "README.md", "package.json", `transect.${TRIPLE}.node`]);
+    expect(installed.sort()).toEqual([
+      "LICENSE",
+      "README.md",
+      "ThirdPartyNotices.txt",
+      "package.json",
+      `transect.${TRIPLE}.node`,
+    ]);
   });
 });
+
+describe("the crates in an addon", () => {
+  it.runIf(BUILT && MINE.length > 0)("are named with the texts of their licences, and with none of copyleft", () => {
+    for (const target of MINE) {
+      const licences = crateLicences(target);
+      for (const name of ["napi", "serde_json", "rustc-hash", "blake3", "sha2"]) {
+        const [, text = ""] = [...licences].find(([key]) => key.startsWith(`${name}@`)) ?? [];
+        expect(text, name).toMatch(/MIT|Apache/);
+        expect(text.length, name).toBeGreaterThan(900);
+      }
+      // What only builds it, or tests it, is not in it.
+      expect([...licences.keys()].filter((key) => /^(napi-derive|napi-build|syn|loom)@/.test(key))).toEqual([]);
+      for (const [name, text] of licences) expect(text.split("\n")[0], name).not.toMatch(/GPL|MPL/);
+    }
+  });
+
+  it("are those of the platform in the addon's name", () => {
+    expect(targetOfAddon("/a/transect.linux-arm64-musl.node")).toBe("aarch64-unknown-linux-musl");
+    expect(() => targetOfAddon("transect.sunos-x64.node")).toThrow("transect.sunos-x64.node");
+  });
+});
+
+/** What a package says of a target's crates, without cargo. */
+function licencesOf(target: string): ReadonlyMap<string, string> {
+  return new Map([["a-crate@1.0.0", `of ${target}`]]);
+}
 
 /** A copy of the package without the addon that was built in it. */
 function copyOfNative(name: string): string {

@@ -103,6 +103,7 @@ describe("the package for one platform", () => {
     const foreign = Object.keys(files).filter((name) => !OWN.some((pattern) => pattern.test(name)));
     expect(foreign).toEqual(["extension/dist/transect.linux-x64-gnu.node"]);
     expect(text(files["extension.vsixmanifest"])).toContain('TargetPlatform="linux-x64"');
+    expect(text(files["extension/ThirdPartyNotices.txt"])).toMatch(/^serde_json@\d/m);
     expect(Buffer.from(files["extension/dist/transect.linux-x64-gnu.node"] ?? []).equals(readFileSync(addon))).toBe(
       true,
     );

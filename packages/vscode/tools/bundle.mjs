@@ -5,7 +5,9 @@
 import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { build } from "esbuild";
-import { thirdPartyNotices } from "../../../tools/notices.mjs";
+import { crateLicences } from "../../../tools/crate-licences.mjs";
+import { targetOfAddon } from "../../../tools/native-targets.mjs";
+import { bundledLicences, thirdPartyNotices } from "../../../tools/notices.mjs";
 
 const home = path.dirname(import.meta.dirname);
 const packages = path.dirname(home);
@@ -16,13 +18,17 @@ const LEFT_OUT = ["private", "type", "exports", "scripts", "devDependencies"];
 /**
  * @param {object} options
  * @param {string} options.stage the folder to lay out; replaced
- * @param {string} [options.addon] the native core to put in, for a package of one platform
+ * @param {string} [options.addon] the native core to put in, for a package of one platform; takes cargo to name its crates
  */
 export async function bundleExtension({ stage, addon }) {
   rmSync(stage, { recursive: true, force: true });
   const out = path.join(stage, "dist");
   const metafiles = (await Promise.all([bundleHost(out), bundleModules(out), bundleWeb(out)])).flat();
-  writeFileSync(path.join(stage, "ThirdPartyNotices.txt"), thirdPartyNotices("This extension", metafiles));
+  const licences = new Map([
+    ...bundledLicences(metafiles),
+    ...(addon === undefined ? [] : crateLicences(targetOfAddon(addon))),
+  ]);
+  writeFileSync(path.join(stage, "ThirdPartyNotices.txt"), thirdPartyNotices("This extension", licences));
   writeFileSync(path.join(out, "esm/package.json"), '{ "type": "module" }\n');
   if (addon !== undefined) copyFileSync(addon, path.join(out, path.basename(addon)));
   const manifest = JSON.parse(readFileSync(path.join(home, "package.json"), "utf8"));
