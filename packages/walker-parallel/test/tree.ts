@@ -112,7 +112,10 @@ export function removeTree(folder: string): void {
 export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
   const shared = new Map<string, string | Buffer>();
   const fifos: Buffer[] = [];
+  // A link comes when what it leads to is there: on Windows it is of another kind where that is a folder.
+  const links: (() => void)[] = [];
   write(Buffer.from(folder), nodes, 0);
+  for (const makeLink of links) makeLink();
   // Arguments that are no text reach a command through xargs alone.
   if (fifos.length > 0) execFileSync("xargs", ["-0", "mkfifo", "--"], { input: Buffer.concat(fifos) });
 
@@ -131,13 +134,16 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
     const type = node.type ?? (node.children !== undefined ? "directory" : "file");
     const first = identity === undefined ? undefined : shared.get(identity);
     if (first !== undefined) {
-      linkSync(first, at);
+      if (type === "symlink") links.push(() => linkSync(first, at));
+      else linkSync(first, at);
       return;
     }
     if (identity !== undefined) shared.set(identity, at);
     if (type === "directory") mkdirSync(at);
-    else if (type === "symlink") symlinkSync("../".repeat(depth) + (node.target ?? "nowhere"), at);
-    else {
+    else if (type === "symlink") {
+      const target = "../".repeat(depth) + (node.target ?? "nowhere");
+      links.push(() => symlinkSync(target, at));
+    } else {
       writeContent(at, Number(stat?.size ?? 0), stat?.blocks);
       if (stat?.mtimeMs !== undefined) utimesSync(at, stat.mtimeMs / 1000, stat.mtimeMs / 1000);
     }
