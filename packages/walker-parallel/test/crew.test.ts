@@ -1,4 +1,7 @@
+import { execFile } from "node:child_process";
 import { setTimeout as after } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
 import { Entry, resolveProfileOptions } from "@transect/core";
 import { profile } from "@transect/walker-parallel";
 import { describe, expect, it } from "vitest";
@@ -8,7 +11,14 @@ import { createProfiler } from "../src/threads/crew-walk.js";
 import { createHelpers } from "../src/threads/helpers.js";
 import { readParcel } from "../src/threads/parcel.js";
 import type { ThreadTask } from "../src/threads/thread-task.js";
-import { dir, makeTree } from "./tree.js";
+import { dir, file, makeTree } from "./tree.js";
+
+const THREADLESS = fileURLToPath(new URL("./threadless.mjs", import.meta.url));
+
+/** Keeps a process from starting threads and from loading addons, unless it is told that it may. */
+const PERMISSION_MODEL = process.allowedNodeEnvironmentFlags.has("--permission")
+  ? "--permission"
+  : "--experimental-permission";
 
 /** Two members of one crew, on this thread. */
 function twoOfOne(): { readonly one: ReturnType<typeof createCrew>; readonly other: ReturnType<typeof createCrew> } {
@@ -116,6 +126,19 @@ describe("worker threads", () => {
     expect(totals.directories).toBe(folders + 2);
     const opened = run.trace?.map(({ directories }) => directories) ?? [];
     expect(Math.min(...opened)).toBeGreaterThan(folders / 5);
+  });
+
+  it("that cannot be started leave their work to the calling thread", async () => {
+    const folders = Array.from({ length: 60 }, (_, n) =>
+      dir(`${n}`, ...Array.from({ length: 100 }, (_, m) => file(`${m}`))),
+    );
+    const root = makeTree([dir("deep", dir("er", ...folders)), file("beside")]);
+    const flags = [PERMISSION_MODEL, "--allow-fs-read=*", "--no-warnings"];
+    const { stdout } = await promisify(execFile)(process.execPath, [...flags, THREADLESS, root]);
+    const { reports, ...walks } = JSON.parse(stdout);
+    expect(walks).toEqual({ walksAgree: true, pathsAgree: true });
+    expect(reports).toHaveLength(4);
+    for (const run of reports) expect(run).toMatchObject({ backend: "threads", workers: 1, agrees: true });
   });
 
   it("that die make the profile fail, and nobody waits for them", async () => {

@@ -99,7 +99,7 @@ export function createAccounts({ keep, accounts, asks }: AccountsOptions): Accou
     // Parts of a profile find together by names.
     opens: () => undefined,
     numberOf: () => 0,
-    knows: () => undefined,
+    knows: (directory) => directory,
     beforeSharing: () => undefined,
     pack: () => profiles.map((profile) => profile.pack()),
     merge(found) {

@@ -120,7 +120,10 @@ export function createBatchWriter({ roots, first, step, put }: BatchWriterOption
       lastParent = undefined;
     },
     numberOf: (directory) => numbers.get(directory) ?? 0,
-    knows: (directory, number) => numbers.set(directory, number),
+    knows(directory, number) {
+      numbers.set(directory, number);
+      return directory;
+    },
     beforeSharing: flush,
   };
 }

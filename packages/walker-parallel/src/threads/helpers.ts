@@ -1,15 +1,18 @@
 import type { Crew } from "./crew.js";
-import { type Hand, hire } from "./pool.js";
+import { type Hand, hire, ThreadNotStarted } from "./pool.js";
 import type { ThreadTask, Walked, WalkTask } from "./thread-task.js";
 
 /** The worker threads of one walk, as the thread that calls them sees them. */
 export interface Helpers {
   /** Calls so many workers, if none were called yet; more of them follow where work lies about, up to the task's limit. */
   call(count: number): void;
-  /** What all of them answer once nothing is left, in their order. Rejects if a thread dies. */
+  /**
+   * What all of them answer once nothing is left, in their order. Rejects if a thread dies. Those that could not be
+   * started are left out: where that is all of them, what was given away is left as well.
+   */
   answers(): Promise<readonly Walked[]>;
-  /** The first of them. */
-  first(): Hand;
+  /** The one that keeps its profiles; `undefined` where it could not be started. */
+  keeper(): Hand | undefined;
   /** Lets them go, without waiting for those that are still to answer. */
   dismiss(): void;
   /** Ends all of them at once. */
@@ -32,7 +35,9 @@ const LOOK_MS = 20;
 export function createHelpers({ task: all, crew, findings, onBatch }: HelpersOptions): Helpers {
   const most = all.members - 1;
   const hands: Hand[] = [];
-  const walks: Promise<Walked>[] = [];
+  /** Nothing of those that could not be started. */
+  const walks: Promise<Walked | undefined>[] = [];
+  let keeper: Hand | undefined;
   let looking: NodeJS.Timeout | undefined;
 
   function callMore(count: number): void {
@@ -41,11 +46,23 @@ export function createHelpers({ task: all, crew, findings, onBatch }: HelpersOpt
       hands.push(hand);
       const member = hands.length;
       const keeps = findings === "profiles" && member === 1;
-      const task = { ...all, member, findings, keeps };
-      const walk = hand.ask({ kind: "walk", task }, { onBatch: (packed) => onBatch?.(packed, member) });
-      // Without this the others would wait for one that is gone.
-      walk.catch(() => crew.end());
+      const walk = walkWith(hand, { ...all, member, findings, keeps });
+      // Whoever asks for answers hears of it; nobody may.
+      walk.catch(() => undefined);
       walks.push(walk);
+    }
+  }
+
+  async function walkWith(hand: Hand, task: WalkTask): Promise<Walked | undefined> {
+    try {
+      const walked = await hand.ask({ kind: "walk", task }, { onBatch: (packed) => onBatch?.(packed, task.member) });
+      if (task.keeps) keeper = hand;
+      return walked;
+    } catch (cause) {
+      if (cause instanceof ThreadNotStarted) return undefined;
+      // Without this the others would wait for one that is gone.
+      crew.end();
+      throw cause;
     }
   }
 
@@ -63,15 +80,14 @@ export function createHelpers({ task: all, crew, findings, onBatch }: HelpersOpt
     async answers() {
       const answers: Walked[] = [];
       // More may be called while the first ones are waited for.
-      for (let next = walks.shift(); next !== undefined; next = walks.shift()) answers.push(await next);
+      for (let next = walks.shift(); next !== undefined; next = walks.shift()) {
+        const answer = await next;
+        if (answer !== undefined) answers.push(answer);
+      }
       clearInterval(looking);
       return answers;
     },
-    first() {
-      const [hand] = hands;
-      if (hand === undefined) throw new Error("no worker thread was called");
-      return hand;
-    },
+    keeper: () => keeper,
     dismiss() {
       clearInterval(looking);
       for (const hand of hands) hand.dismiss();

@@ -40,6 +40,24 @@ export async function takeTurn({ job, shared, crew, helpers, member, met }: Lead
   return more && !crew.isOver();
 }
 
+/**
+ * Does what was given away and nobody took, on the calling thread, where no thread could be started. Gives a turn of it
+ * each time it is asked.
+ */
+export async function* workAlone({ job: { stop }, shared, crew, member }: LeadOptions): AsyncGenerator<void> {
+  if (crew.isOver()) return;
+  crew.join();
+  while (member.take()) {
+    for (let more = true; more; ) {
+      if (stop.code !== undefined) shared.stop(stop.code);
+      more = await member.step();
+      await stop.breathe();
+      yield;
+    }
+  }
+  crew.leave();
+}
+
 /** Words that threads can share, for the calling one and its helpers. */
 export function wordsFor({ jobs }: Pick<WalkJob, "jobs">): SharedWords {
   const bytes = sharedWordsFor(jobs.eager + 1) * BigInt64Array.BYTES_PER_ELEMENT;

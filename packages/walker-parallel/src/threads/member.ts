@@ -26,8 +26,8 @@ export interface Receiver {
   listed(root: number, directory: Entry, empty: boolean, whole: boolean): void;
   /** A number that means the directory to others; 0 where none is needed. */
   numberOf(directory: Entry): number;
-  /** A directory came from another member, which has given it, and its number. */
-  knows(directory: Entry, number: number): void;
+  /** A directory came from another member, which has given it, and its number. Gives the entry to go on with. */
+  knows(directory: Entry, number: number): Entry;
   /** Others are about to see directories that were found. */
   beforeSharing(): void;
 }
@@ -129,8 +129,8 @@ export function createMember({ plan, roots, crew, receiver, isStopped }: MemberO
       const parcel = crew.take();
       if (parcel === undefined) return false;
       for (const item of readParcel(parcel, roots)) {
-        receiver.knows(item.directory, item.number ?? 0);
-        stack.push({ ...item, above: undefined, isFar: false, position: undefined });
+        const directory = receiver.knows(item.directory, item.number ?? 0);
+        stack.push({ ...item, directory, above: undefined, isFar: false, position: undefined });
       }
       return true;
     },

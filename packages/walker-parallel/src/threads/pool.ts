@@ -9,9 +9,21 @@ interface AskOptions {
   readonly transfer?: ArrayBuffer[] | undefined;
 }
 
+/** A thread could not be started: it has taken no work, which is left to whoever called it. `cause` says why. */
+export class ThreadNotStarted extends Error {
+  override readonly name = "ThreadNotStarted";
+
+  constructor(cause: unknown) {
+    super("a worker thread could not be started", { cause });
+  }
+}
+
 /** A worker thread for as long as it is needed. */
 export interface Hand {
-  /** Asks it something. Rejects if the thread dies. One question at a time. Batches come before the answer. */
+  /**
+   * Asks it something. Rejects if the thread dies, with a {@link ThreadNotStarted} if it never lived. One question at a
+   * time. Batches come before the answer.
+   */
   ask<R extends ThreadRequest>(request: R, options?: AskOptions): Promise<ThreadAnswers[R["kind"]]>;
   /** Gives it back, once it has answered if it is still to. Nobody waits for that. */
   dismiss(): void;
@@ -30,9 +42,20 @@ const PATIENCE_MS = 60_000;
 
 let ending: NodeJS.Timeout | undefined;
 
+/** Threads whose program runs. */
+const started = new WeakSet<Worker>();
+
 /** Takes a thread that waits, or starts one. */
 export function hire(): Hand {
-  const worker = idle.pop() ?? new Worker(PROGRAM, { execArgv: [], name: "transect" });
+  try {
+    return handOf(idle.pop() ?? new Worker(PROGRAM, { execArgv: [], name: "transect" }));
+  } catch (cause) {
+    // There may be no more threads, or Node may have been told to start none.
+    return { ask: () => Promise.reject(new ThreadNotStarted(cause)), dismiss: () => {}, end: () => {} };
+  }
+}
+
+function handOf(worker: Worker): Hand {
   let asked: Promise<unknown> = Promise.resolve();
   worker.ref();
 
@@ -62,6 +85,10 @@ function answerOf<T>(worker: Worker, onBatch: ((packed: Uint8Array) => void) | u
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
     };
     const onMessage = (message: ThreadMessage): void => {
+      if (message.kind === "started") {
+        started.add(worker);
+        return;
+      }
       if (message.kind === "batch") {
         onBatch?.(message.packed);
         return;
@@ -72,7 +99,7 @@ function answerOf<T>(worker: Worker, onBatch: ((packed: Uint8Array) => void) | u
     };
     const onError = (cause: unknown): void => {
       settle();
-      reject(cause);
+      reject(started.has(worker) ? cause : new ThreadNotStarted(cause));
     };
     const onExit = (code: number): void => onError(new Error(`a worker thread ended with status ${code}`));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);

@@ -49,7 +49,12 @@ export function createStepReceiver({ folders, first, step }: StepReceiverOptions
       if (whole && number !== undefined) folders.delete(number);
     },
     numberOf: (directory) => numbers.get(directory) ?? 0,
-    knows: (directory, number) => numbers.set(directory, number),
+    knows(directory, number) {
+      // It is this one's own, come back: whoever was given it before is to see no other.
+      const own = folders.get(number) ?? directory;
+      numbers.set(own, number);
+      return own;
+    },
     beforeSharing: () => undefined,
   };
 }

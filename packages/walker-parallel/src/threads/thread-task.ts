@@ -78,7 +78,8 @@ export interface ThreadAnswers {
   readonly whole: ProfileOutcome;
 }
 
-/** What a thread says: some entries on the way, or its answer. */
+/** What a thread says: that it has started, some entries on the way, or its answer. */
 export type ThreadMessage =
+  | { readonly kind: "started" }
   | { readonly kind: "batch"; readonly packed: Uint8Array }
   | { readonly kind: "answer"; readonly answer: ThreadAnswers[keyof ThreadAnswers] };

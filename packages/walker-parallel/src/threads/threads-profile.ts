@@ -2,24 +2,34 @@ import { transferable } from "@transect/core";
 import type { ProfileJob, ProfileOutcome } from "../backend.js";
 import { placeNested } from "../nested-roots.js";
 import { runShared } from "../run-shared.js";
+import { sequentialBackend } from "../sequential/sequential-backend.js";
 import type { SharedWords } from "../shared-words.js";
 import type { AccountsReport } from "./accounts.js";
 import { type Crew, createCrew, crewMemory } from "./crew.js";
 import { createProfiler } from "./crew-walk.js";
-import { createHelpers, type Helpers } from "./helpers.js";
-import { portable, rootsOf, takeTurn, wordsFor } from "./lead.js";
-import { hire } from "./pool.js";
+import { createHelpers } from "./helpers.js";
+import { portable, rootsOf, takeTurn, wordsFor, workAlone } from "./lead.js";
+import { type Hand, hire, ThreadNotStarted } from "./pool.js";
 import type { AccountNames, ThreadTask, Walked } from "./thread-task.js";
 
 type Profiler = ReturnType<typeof createProfiler>;
 
 /** Profiles on several threads; the calling one begins, and is free once there are others. */
 export function threadsProfile(job: ProfileJob): Promise<ProfileOutcome> {
-  const follow = job.options.follow === true;
-  return runShared(job, (shared) => (follow ? profileOnOne(job, shared) : profileTogether(job, shared)), wordsFor(job));
+  if (job.options.follow === true) return profileApart(job);
+  return runShared(job, (shared) => profileTogether(job, shared), wordsFor(job));
 }
 
 /** Links that are followed are walked in one order: one thread does, and the calling one stays free. */
+async function profileApart(job: ProfileJob): Promise<ProfileOutcome> {
+  try {
+    return await runShared(job, (shared) => profileOnOne(job, shared), wordsFor(job));
+  } catch (cause) {
+    if (cause instanceof ThreadNotStarted) return sequentialBackend.profile(job);
+    throw cause;
+  }
+}
+
 async function profileOnOne(
   { names, options, keep, jobs }: ProfileJob,
   { words }: SharedWords,
@@ -43,14 +53,15 @@ async function profileTogether(job: ProfileJob, shared: SharedWords): Promise<Pr
   try {
     crew.join();
     begin(job, crew, profiler);
-    while (await takeTurn({ job, shared, crew, helpers, member, met: () => found.progress.entries }));
+    const lead = { job, shared, crew, helpers, member, met: () => found.progress.entries };
+    while (await takeTurn(lead));
     crew.leave();
-    const alone = crew.isOver() && crew.joined() === 1;
-    const walked = alone ? [] : await helpers.answers();
+    const walked = crew.isOver() && crew.joined() === 1 ? [] : await helpers.answers();
+    for await (const _turn of workAlone(lead));
     member.finish();
     const cut = crew.wasCut() ? shared.order() : undefined;
     const called = { roots: names, nested: names.filter((_, index) => nesting[index] !== undefined) };
-    const { report, nested } = alone ? found.finish(called, cut) : await merge(helpers, profiler, walked, called, cut);
+    const { report, nested } = await merge(helpers.keeper(), profiler, walked, called, cut);
     helpers.dismiss();
     return {
       report: { ...report, roots: placeNested(job, report.roots, nested) },
@@ -63,17 +74,21 @@ async function profileTogether(job: ProfileJob, shared: SharedWords): Promise<Pr
   }
 }
 
-/** Has the first worker merge what everybody found: nobody else is kept from their work by that. */
-function merge(
-  helpers: Helpers,
+/** Has the worker that kept its own merge what everybody found: nobody else is kept from their work by that. */
+async function merge(
+  keeper: Hand | undefined,
   { found }: Profiler,
   walked: readonly Walked[],
   names: AccountNames,
   cut: "ECANCELED" | "ETIMEDOUT" | undefined,
 ): Promise<AccountsReport> {
+  if (keeper === undefined) {
+    for (const answer of walked) found.merge(answer.found);
+    return found.finish(names, cut);
+  }
   const others = [found.pack(), ...walked.slice(1).map((answer) => answer.found)];
   const transfer = others.flat().flatMap(transferable);
-  return helpers.first().ask({ kind: "merge", task: { found: others, names, cut } }, { transfer });
+  return keeper.ask({ kind: "merge", task: { found: others, names, cut } }, { transfer });
 }
 
 /** Gives the roots, and notes those to open. */

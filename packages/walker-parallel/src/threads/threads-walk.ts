@@ -7,7 +7,7 @@ import type { BackendStep } from "../walk-step.js";
 import { createCrew, crewMemory } from "./crew.js";
 import { createFinder } from "./crew-walk.js";
 import { createHelpers } from "./helpers.js";
-import { portable, rootsOf, takeTurn, wordsFor } from "./lead.js";
+import { portable, rootsOf, takeTurn, wordsFor, workAlone } from "./lead.js";
 import { createStepReceiver } from "./step-receiver.js";
 import type { ThreadTask } from "./thread-task.js";
 
@@ -60,10 +60,12 @@ async function* walkTogether(job: WalkJob): AsyncGenerator<readonly BackendStep[
   try {
     crew.join();
     begin();
-    while (await takeTurn({ job, shared, crew, helpers, member, met: found.met })) yield chosen(found.take());
+    const lead = { job, shared, crew, helpers, member, met: found.met };
+    while (await takeTurn(lead)) yield chosen(found.take());
     yield chosen(found.take());
     crew.leave();
     if (!crew.isOver() || crew.joined() > 1) yield* ofHelpers();
+    for await (const _turn of workAlone(lead)) yield chosen(found.take());
     member.finish();
     yield found.take();
     const [first] = job.roots;

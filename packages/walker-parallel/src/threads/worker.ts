@@ -22,6 +22,8 @@ parentPort?.on("message", (request: ThreadRequest) => {
   );
 });
 
+say({ kind: "started" });
+
 function answer(request: ThreadRequest): Promise<ThreadAnswers[keyof ThreadAnswers]> {
   switch (request.kind) {
     case "walk":
