@@ -1,5 +1,5 @@
 import type { Crew } from "./crew.js";
-import { type Hand, hire, ThreadNotStarted } from "./pool.js";
+import { type Hand, hire, ThreadUnavailable } from "./pool.js";
 import type { ThreadTask, Walked, WalkTask } from "./thread-task.js";
 
 /** The worker threads of one walk, as the thread that calls them sees them. */
@@ -59,7 +59,7 @@ export function createHelpers({ task: all, crew, findings, onBatch }: HelpersOpt
       if (task.keeps) keeper = hand;
       return walked;
     } catch (cause) {
-      if (cause instanceof ThreadNotStarted) return undefined;
+      if (cause instanceof ThreadUnavailable) return undefined;
       // Without this the others would wait for one that is gone.
       crew.end();
       throw cause;

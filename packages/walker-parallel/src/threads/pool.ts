@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import type { ThreadAnswers, ThreadMessage, ThreadRequest } from "./thread-task.js";
+import type { ThreadAnswers, ThreadMessage, ThreadOrder, ThreadRequest } from "./thread-task.js";
 
 /** What goes with a question, and what comes with its answer. */
 interface AskOptions {
@@ -9,9 +9,11 @@ interface AskOptions {
   readonly transfer?: ArrayBuffer[] | undefined;
 }
 
-/** A thread could not be started: it has taken no work, which is left to whoever called it. `cause` says why. */
-export class ThreadNotStarted extends Error {
-  override readonly name = "ThreadNotStarted";
+/**
+ * No thread took a request: none could be started, or it died before. Nothing of the request was done. `cause` says why.
+ */
+export class ThreadUnavailable extends Error {
+  override readonly name = "ThreadUnavailable";
 
   constructor(cause: unknown) {
     super("a worker thread could not be started", { cause });
@@ -21,8 +23,8 @@ export class ThreadNotStarted extends Error {
 /** A worker thread for as long as it is needed. */
 export interface Hand {
   /**
-   * Asks it something. Rejects if the thread dies, with a {@link ThreadNotStarted} if it never lived. One question at a
-   * time. Batches come before the answer.
+   * Asks it something. Rejects if the thread dies, with a {@link ThreadUnavailable} if it had not begun. One question at
+   * a time. Batches come before the answer.
    */
   ask<R extends ThreadRequest>(request: R, options?: AskOptions): Promise<ThreadAnswers[R["kind"]]>;
   /** Gives it back, once it has answered if it is still to. Nobody waits for that. */
@@ -42,16 +44,13 @@ const PATIENCE_MS = 60_000;
 
 let ending: NodeJS.Timeout | undefined;
 
-/** Threads whose program runs. */
-const started = new WeakSet<Worker>();
-
 /** Takes a thread that waits, or starts one. */
 export function hire(): Hand {
   try {
     return handOf(idle.pop() ?? new Worker(PROGRAM, { execArgv: [], name: "transect" }));
   } catch (cause) {
     // There may be no more threads, or Node may have been told to start none.
-    return { ask: () => Promise.reject(new ThreadNotStarted(cause)), dismiss: () => {}, end: () => {} };
+    return { ask: () => Promise.reject(new ThreadUnavailable(cause)), dismiss: () => {}, end: () => {} };
   }
 }
 
@@ -61,9 +60,11 @@ function handOf(worker: Worker): Hand {
 
   return {
     ask<R extends ThreadRequest>(request: R, { onBatch, transfer = [] }: AskOptions = {}) {
-      const answer = answerOf<ThreadAnswers[R["kind"]]>(worker, onBatch);
+      const taken = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT));
+      const answer = answerOf<ThreadAnswers[R["kind"]]>(worker, taken, onBatch);
       asked = answer;
-      worker.postMessage(request, transfer);
+      const order: ThreadOrder = { request, taken };
+      worker.postMessage(order, transfer);
       return answer;
     },
     dismiss() {
@@ -79,16 +80,16 @@ function handOf(worker: Worker): Hand {
   };
 }
 
-function answerOf<T>(worker: Worker, onBatch: ((packed: Uint8Array) => void) | undefined): Promise<T> {
+function answerOf<T>(
+  worker: Worker,
+  taken: Int32Array,
+  onBatch: ((packed: Uint8Array) => void) | undefined,
+): Promise<T> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
       worker.off("message", onMessage).off("error", onError).off("exit", onExit);
     };
     const onMessage = (message: ThreadMessage): void => {
-      if (message.kind === "started") {
-        started.add(worker);
-        return;
-      }
       if (message.kind === "batch") {
         onBatch?.(message.packed);
         return;
@@ -99,7 +100,8 @@ function answerOf<T>(worker: Worker, onBatch: ((packed: Uint8Array) => void) | u
     };
     const onError = (cause: unknown): void => {
       settle();
-      reject(started.has(worker) ? cause : new ThreadNotStarted(cause));
+      // A message that it has begun might come after the one that it has died: memory tells at once.
+      reject(Atomics.load(taken, 0) === 1 ? cause : new ThreadUnavailable(cause));
     };
     const onExit = (code: number): void => onError(new Error(`a worker thread ended with status ${code}`));
     worker.on("message", onMessage).on("error", onError).on("exit", onExit);

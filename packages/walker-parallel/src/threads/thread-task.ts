@@ -78,8 +78,14 @@ export interface ThreadAnswers {
   readonly whole: ProfileOutcome;
 }
 
-/** What a thread says: that it has started, some entries on the way, or its answer. */
+/** A request on its way to a thread. */
+export interface ThreadOrder {
+  readonly request: ThreadRequest;
+  /** Shared, and 1 once the thread has taken the request: before that it has done nothing, whatever became of it. */
+  readonly taken: Int32Array;
+}
+
+/** What a thread says: some entries on the way, or its answer. */
 export type ThreadMessage =
-  | { readonly kind: "started" }
   | { readonly kind: "batch"; readonly packed: Uint8Array }
   | { readonly kind: "answer"; readonly answer: ThreadAnswers[keyof ThreadAnswers] };

@@ -9,7 +9,7 @@ import { type Crew, createCrew, crewMemory } from "./crew.js";
 import { createProfiler } from "./crew-walk.js";
 import { createHelpers } from "./helpers.js";
 import { portable, rootsOf, takeTurn, wordsFor, workAlone } from "./lead.js";
-import { type Hand, hire, ThreadNotStarted } from "./pool.js";
+import { type Hand, hire, ThreadUnavailable } from "./pool.js";
 import type { AccountNames, ThreadTask, Walked } from "./thread-task.js";
 
 type Profiler = ReturnType<typeof createProfiler>;
@@ -25,7 +25,7 @@ async function profileApart(job: ProfileJob): Promise<ProfileOutcome> {
   try {
     return await runShared(job, (shared) => profileOnOne(job, shared), wordsFor(job));
   } catch (cause) {
-    if (cause instanceof ThreadNotStarted) return sequentialBackend.profile(job);
+    if (cause instanceof ThreadUnavailable) return sequentialBackend.profile(job);
     throw cause;
   }
 }

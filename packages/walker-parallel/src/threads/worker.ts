@@ -4,13 +4,22 @@ import { parentPort } from "node:worker_threads";
 import { transferable } from "@transect/core";
 import type { Accounts } from "./accounts.js";
 import { packAlong, profileAlong } from "./crew-walk.js";
-import type { MergeTask, ThreadAnswers, ThreadMessage, ThreadRequest, Walked, WalkTask } from "./thread-task.js";
+import type {
+  MergeTask,
+  ThreadAnswers,
+  ThreadMessage,
+  ThreadOrder,
+  ThreadRequest,
+  Walked,
+  WalkTask,
+} from "./thread-task.js";
 import { profileWhole } from "./whole-profile.js";
 
 /** What was found in the last walk, where it is to be merged here. */
 let kept: Accounts | undefined;
 
-parentPort?.on("message", (request: ThreadRequest) => {
+parentPort?.on("message", ({ request, taken }: ThreadOrder) => {
+  Atomics.store(taken, 0, 1);
   answer(request).then(
     (said) => say({ kind: "answer", answer: said }, "found" in said ? said.found.flatMap(transferable) : []),
     (cause: unknown) => {
@@ -21,8 +30,6 @@ parentPort?.on("message", (request: ThreadRequest) => {
     },
   );
 });
-
-say({ kind: "started" });
 
 function answer(request: ThreadRequest): Promise<ThreadAnswers[keyof ThreadAnswers]> {
   switch (request.kind) {
