@@ -4,10 +4,10 @@ mod directories;
 mod extensions;
 mod first;
 mod links;
-mod rankings;
+mod names;
 mod rollup;
 mod rows;
-mod tree;
+mod survey;
 
 #[cfg(test)]
 mod sample;
@@ -19,6 +19,7 @@ use extensions::Extensions;
 use first::first;
 use links::Settled;
 use rollup::Subtree;
+use survey::survey;
 
 pub use rows::*;
 
@@ -42,9 +43,9 @@ pub fn assemble(state: State) -> Report {
     };
     settled.settle(&directories, &state.links, &state.link_names, keep.hard_links);
     let subtrees = rollup::roll_up(&directories, &settled.charges);
+    let survey = survey(&directories, &subtrees, keep);
     let totals = sum(state.roots.iter().map(|root| &subtrees[root.node as usize].totals));
     let file = |file: &LocatedFile| file_report(&directories, file);
-    let proven = directories.iter().filter(|&(id, node)| node.counted && subtrees[id as usize].proven_without_files);
     let largest_files = settled.largest_files.items().iter().map(file).collect();
     Report {
         format: "transect-report",
@@ -56,24 +57,24 @@ pub fn assemble(state: State) -> Report {
             0 => 0.0,
             count => totals.files as f64 / count as f64,
         },
-        deepest_directory: rankings::deepest_directory(&directories),
+        deepest_directory: survey.deepest,
         hard_links: settled.report,
         ignored: state.ignored.map(|ignored| sum([&ignored, &settled.ignored]).into()),
         extensions: settled.extensions.report(keep.list_limit),
-        depths: rankings::depth_reports(&directories),
+        depths: survey.depths,
         sizes: settled.sizes.report(),
         ages: AgesReport {
             newest: state.newest.as_ref().map(file),
             oldest: state.oldest.as_ref().map(file),
             months: settled.months.report(),
         },
-        empty_directories: rankings::empty_directories(&directories, keep.list_limit),
-        directories_without_files: proven.count() as u64,
+        empty_directories: survey.empty,
+        directories_without_files: survey.without_files,
         largest_files: Capped::new(settled.largest_files.count(), largest_files),
-        largest_directories: rankings::largest_directories(&directories, &subtrees, keep.top),
-        busiest_directories: rankings::busiest_directories(&directories, keep.top),
-        directory_names: rankings::directory_names(&directories, keep.top),
-        tree: tree::tree_of(&directories, &subtrees, keep),
+        largest_directories: survey.largest,
+        busiest_directories: survey.busiest,
+        directory_names: survey.names,
+        tree: survey.tree,
     }
 }
 

@@ -82,6 +82,9 @@ pub struct Worker<'w, 'a, S> {
     position: Option<Position>,
     at: u64,
     buffer: Vec<u8>,
+    /// The folder that something was last opened in, and a handle to it: most folders come after others beside them, and
+    /// workers that take the same handle from the same folder wait for each other.
+    reached: Option<(Arc<Folder>, Arc<Handle>)>,
     met: Met,
     /// None where there are all the workers there may be for work alone.
     waits: Option<WaitWatch>,
@@ -101,6 +104,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             position: None,
             at: u64::MAX,
             buffer: Vec::with_capacity(BUFFER_BYTES),
+            reached: None,
             met: context.control.told(index),
             waits: None,
             was_cut: false,
@@ -161,7 +165,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         let handle = match &item.parent {
             None => Handle::open_root(item.name.to_bytes()),
             Some(parent) => {
-                let handle = parent.reach().and_then(|handle| handle.open_at(&item.name, item.linked));
+                let handle = self.reach(parent).and_then(|handle| handle.open_at(&item.name, item.linked));
                 parent.release(&context.budget);
                 handle
             }
@@ -192,6 +196,15 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         drop(handle);
         folder.release_listing(&context.budget);
         context.control.tell(self.index, &self.met);
+    }
+
+    /// A handle to a folder.
+    fn reach(&mut self, folder: &Arc<Folder>) -> Result<&Handle, Errno> {
+        let reached = match self.reached.take() {
+            Some(reached) if Arc::ptr_eq(&reached.0, folder) => reached,
+            _ => (Arc::clone(folder), folder.reach()?),
+        };
+        Ok(&self.reached.insert(reached).1)
     }
 
     /// Where a folder stands among the patterns; none where there are none.
