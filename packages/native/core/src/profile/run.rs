@@ -62,9 +62,9 @@ pub fn profile(request: &Request, surroundings: Surroundings<'_>) -> Answer {
         // What could not be read, and that it was stopped, is told of the whole.
         main.state.errors.append(&mut own.state.errors);
         main.state.interrupted = later(main.state.interrupted, own.state.interrupted);
-        nested.extend(assemble(own.state).roots.into_iter().nth(number as usize));
+        nested.extend(assemble(own.state, own.workers).roots.into_iter().nth(number as usize));
     }
-    Answer { workers: main.workers, trace: main.trace, report: assemble(main.state), nested }
+    Answer { workers: main.workers, trace: main.trace, report: assemble(main.state, main.workers), nested }
 }
 
 struct Counted {

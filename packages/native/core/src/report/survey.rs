@@ -5,11 +5,8 @@ use std::cmp::Reverse;
 
 use super::directories::Directories;
 use super::first::First;
-use super::names::Names;
 use super::rollup::Subtree;
-use super::rows::{
-    Capped, DeepestDirectory, DepthReport, DirectFilesReport, DirectoryNameReport, DirectoryReport, PlaceReport,
-};
+use super::rows::{Capped, DeepestDirectory, DepthReport, DirectFilesReport, DirectoryReport, PlaceReport};
 use crate::profile::state::{Keep, NodeId};
 
 /// What a report says of directories.
@@ -26,8 +23,6 @@ pub struct Survey {
     pub largest: Capped<DirectoryReport>,
     /// Those with the most files directly in them.
     pub busiest: Capped<DirectFilesReport>,
-    /// The names that most of them have, roots left out.
-    pub names: Capped<DirectoryNameReport>,
     /// The largest ones within the depth and the share, at most `list_limit`, laid out in pre-order.
     pub tree: Capped<DirectoryReport>,
 }
@@ -50,7 +45,6 @@ pub fn survey(directories: &Directories<'_>, subtrees: &[Subtree], keep: &Keep) 
         |a: &(Reverse<u64>, NodeId), b: &(Reverse<u64>, NodeId)| a.0.cmp(&b.0).then_with(|| by_path(a.1, b.1));
     let mut largest = First::new(keep.top, by_number);
     let mut busiest = First::new(keep.top, by_number);
-    let mut names = Names::new(directories.nodes.len() / 2);
     // A directory comes before what it holds, so whatever is kept hangs together.
     let mut tree = First::new(keep.list_limit, |a: &(Reverse<u64>, u32, NodeId), b: &(Reverse<u64>, u32, NodeId)| {
         (a.0, a.1).cmp(&(b.0, b.1)).then_with(|| by_path(a.2, b.2))
@@ -72,7 +66,6 @@ pub fn survey(directories: &Directories<'_>, subtrees: &[Subtree], keep: &Keep) 
             }
             without_files += u64::from(subtree.proven_without_files);
             if node.depth > 0 {
-                names.add(directories.name(id));
                 largest.offer((Reverse(bytes), id));
             }
         }
@@ -106,7 +99,6 @@ pub fn survey(directories: &Directories<'_>, subtrees: &[Subtree], keep: &Keep) 
         busiest: busiest
             .finish()
             .rows(|(Reverse(files), id)| DirectFilesReport { place: directories.report_node(id), files }),
-        names: names.report(keep.top),
         tree: Capped::new(holders, shown.into_iter().map(directory).collect()),
     }
 }

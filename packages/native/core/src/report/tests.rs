@@ -18,7 +18,7 @@ fn cases() -> impl Iterator<Item = Case> {
 fn a_report_is_that_of_the_typescript_packages_whatever_the_sequence() {
     for case in cases() {
         for turn in [0, 1, 4, 7] {
-            let report = serde_json::to_string(&assemble(case.state(turn))).unwrap();
+            let report = serde_json::to_string(&assemble(case.state(turn), 1)).unwrap();
             assert_eq!(report, case.report, "{}, turn {turn}", case.name);
         }
     }
@@ -27,7 +27,7 @@ fn a_report_is_that_of_the_typescript_packages_whatever_the_sequence() {
 #[test]
 fn directories_that_hold_nothing_a_hundred_thousand_levels_deep_take_a_moment() {
     let count = 100_000;
-    let report = assemble(directories(count, 0, SHUFFLED, |id| id.saturating_sub(1)));
+    let report = assemble(directories(count, 0, SHUFFLED, |id| id.saturating_sub(1)), 1);
     assert_eq!(report.deepest_directory.unwrap().depth, count - 1);
     let paths: Vec<usize> = report.largest_directories.list.iter().map(|row| row.place.path.len()).collect();
     assert!(paths.is_sorted());
@@ -36,8 +36,15 @@ fn directories_that_hold_nothing_a_hundred_thousand_levels_deep_take_a_moment() 
 
 #[test]
 fn names_that_a_listing_gives_twice_are_directories_of_their_own() {
-    let report = assemble(directories(2000, 0, 1, |id| id % 7 * u32::from(id > 6)));
+    let report = assemble(directories(2000, 0, 1, |id| id % 7 * u32::from(id > 6)), 1);
     assert_eq!((report.totals.directories, report.largest_directories.list.len()), (2000, 10));
+}
+
+#[test]
+fn a_report_of_many_directories_is_the_same_with_a_second_thread() {
+    let state = || directories(20_000, 4096, SHUFFLED, |id| id.saturating_sub(1) / 3);
+    let report = |workers| serde_json::to_string(&assemble(state(), workers)).unwrap();
+    assert_eq!(report(2), report(1));
 }
 
 #[test]
@@ -56,7 +63,7 @@ fn the_report_of_a_hundred_thousand_directories_takes_milliseconds() {
         let times = (0..30).map(|_| {
             let state = directories(100_000, bytes, stride, parent_of);
             let start = Instant::now();
-            let report = assemble(state);
+            let report = assemble(state, 2);
             let time = start.elapsed();
             drop(report);
             time
