@@ -278,11 +278,21 @@ export async function runInstalled(options) {
       await use(bench);
     } catch (cause) {
       await bench.screenshot(path.join(artefacts, "failed.png")).catch(() => {});
-      throw cause;
+      throw new Error(`${String(cause)}\n${await whatWasSaid(bench)}`, { cause });
     } finally {
       await bench.close();
     }
   }
+}
+
+/** What the workbench told its user, and its console, until something failed. @param {import("./workbench.mjs").Workbench} bench */
+async function whatWasSaid({ notices, complaints, output, page }) {
+  const told = await notices().catch(() => []);
+  const tabs = await page
+    .locator(".tab")
+    .allTextContents()
+    .catch(() => []);
+  return JSON.stringify({ told, tabs, complaints, output: output.slice(-20) }, undefined, 2);
 }
 
 /**
