@@ -285,14 +285,14 @@ export async function runInstalled(options) {
   }
 }
 
-/** What the workbench told its user, and its console, until something failed. @param {import("./workbench.mjs").Workbench} bench */
-async function whatWasSaid({ notices, complaints, output, page }) {
+/** What the workbench told its user until something failed. @param {import("./workbench.mjs").Workbench} bench */
+async function whatWasSaid({ notices, complaints, page }) {
   const told = await notices().catch(() => []);
   const tabs = await page
     .locator(".tab")
     .allTextContents()
     .catch(() => []);
-  return JSON.stringify({ told, tabs, complaints, output: output.slice(-20) }, undefined, 2);
+  return JSON.stringify({ told, tabs, complaints });
 }
 
 /**
