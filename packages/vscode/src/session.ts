@@ -9,7 +9,6 @@ import { readSettings } from "./settings.js";
 import type { SizeItem, SizeTree } from "./size-tree.js";
 import { type StartServerOptions, startServer } from "./start-server.js";
 import { createStatus } from "./status.js";
-import { workspaceFolders } from "./workspace-folders.js";
 
 /** What the commands do, from the first one on. */
 export interface Session {
@@ -179,8 +178,8 @@ export function createSession({ context, tree, loadClient }: SessionOptions): Se
 
   return {
     async profileWorkspace() {
-      const folders = await workspaceFolders();
-      if (folders.length > 0) return profile(folders);
+      const folders = vscode.workspace.workspaceFolders ?? [];
+      if (folders.length > 0) return profile(folders.map(({ uri }) => uri));
       void vscode.window.showInformationMessage("No folder is open. Open one, or run “Transect: Profile Folder…”.");
       return undefined;
     },
