@@ -42,12 +42,10 @@ export function nativeTarget(target) {
  */
 export function targetOfAddon(addon) {
   const [, triple] = /\.([\w-]+)\.node$/.exec(addon) ?? [];
-  const found = PUBLISHED.find((target) => nativeTarget(target).triple === triple);
+  const manifest = path.join(path.dirname(import.meta.dirname), "packages/native/package.json");
+  /** @type {{ napi: { targets: readonly string[] } }} */
+  const { napi } = JSON.parse(readFileSync(manifest, "utf8"));
+  const found = napi.targets.find((target) => nativeTarget(target).triple === triple);
   if (found === undefined) throw new Error(`${addon} is of no platform that a package is made for`);
   return found;
 }
-
-/** @type {readonly string[]} */
-const PUBLISHED = JSON.parse(
-  readFileSync(path.join(path.dirname(import.meta.dirname), "packages/native/package.json"), "utf8"),
-).napi.targets;

@@ -20,6 +20,7 @@ import {
   makeSocket,
   makeTree,
   removeTree,
+  WINDOWS,
   withoutPrivileges,
   writeTree,
 } from "./tree.js";
@@ -116,7 +117,7 @@ async function plant(seed: number, size: number): Promise<string> {
 function oneOfMany(number: number): MemoryNode {
   const name = `one of many ${number}`;
   if (number % 50 === 7) return dir(name, file("held", 3));
-  if (number % 31 === 7 && process.platform !== "win32") return link(name, "one of many 1");
+  if (number % 31 === 7 && !WINDOWS) return link(name, "one of many 1");
   if (number % 17 === 7) return hardLink(name, `shared ${number % 3}`, 5, 2);
   return file(name, number % 7);
 }

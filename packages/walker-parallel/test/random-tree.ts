@@ -1,5 +1,5 @@
 import type { MemoryNode } from "@transect/core";
-import { bytes, dir, fifo, file, hardLink, hardLinkedLink, hole, holey, link } from "./tree.js";
+import { bytes, dir, fifo, file, hardLink, hardLinkedLink, hole, holey, link, WINDOWS } from "./tree.js";
 
 /** Numbers that look random and are the same for the same seed (mulberry32). */
 export function seeded(seed: number): Draw {
@@ -39,9 +39,6 @@ function takes(name: string | Uint8Array): boolean {
   if (process.platform === "linux") return true;
   return typeof name === "string" && !(WINDOWS && /[\n\t"*?\\]/.test(name));
 }
-
-/** It has no FIFOs, lets few people make links, and fills holes. */
-const WINDOWS = process.platform === "win32";
 
 /** Bytes such as a name may hold: all but NUL and the slash, valid UTF-8 or not. */
 function anyBytes(draw: Draw): string {

@@ -22,6 +22,9 @@ import path from "node:path";
 import type { MemoryNode } from "@transect/core";
 import { afterAll } from "vitest";
 
+/** Windows has no FIFOs, lets few people make links, fills holes, and takes names as they are where paths are text. */
+export const WINDOWS: boolean = process.platform === "win32";
+
 // Trees are data: the same nodes make a tree in memory (`memorySource`) and on the disk (`makeTree`).
 
 /** A directory. */
@@ -100,7 +103,7 @@ export function openFolders(): number {
 /** Removes a tree, however deep: `rm` steps down into it, where a path would be too long. */
 export function removeTree(folder: string): void {
   made.delete(folder);
-  if (process.platform === "win32") {
+  if (WINDOWS) {
     rmSync(folder, { recursive: true, force: true });
     return;
   }
@@ -123,8 +126,7 @@ export function writeTree(folder: string, nodes: readonly MemoryNode[]): void {
     for (const node of children) {
       const at = Buffer.concat([parent, Buffer.from("/"), Buffer.from(node.name)]);
       if (node.type === "other") fifos.push(at, Buffer.of(0));
-      // Windows takes each name as it is where the path is text.
-      else writeNode(process.platform === "win32" ? at.toString() : at, node, depth);
+      else writeNode(WINDOWS ? at.toString() : at, node, depth);
       if (node.children !== undefined) write(at, node.children, depth + 1);
     }
   }

@@ -192,7 +192,7 @@ impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
         let Self { context, make_sink, workers, traces, .. } = self;
         let request = context.request;
         let grow_after = request.grow_after.unwrap_or(GROW_AFTER);
-        // Each holds a directory open, and another one for parts of huge ones.
+        // Each holds a directory open, the one that it last reached, and another one for parts of huge ones.
         let most = request.jobs.min(request.eager.max(descriptor_budget() / 2));
         let options = Options { workers: most, eager: request.eager, grow_after, trace: request.trace };
         let spare = Mutex::new(std::mem::take(workers));
