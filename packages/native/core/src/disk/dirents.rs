@@ -5,10 +5,15 @@ use std::ffi::CStr;
 use super::Listed;
 use crate::request::EntryType;
 
-/// Where a record's length, type and name stand: `struct linux_dirent64` in getdents(2).
+/// Where a record's position, length, type and name stand: `struct linux_dirent64` in getdents(2).
+const POSITION: usize = 8;
 const LENGTH: usize = 16;
 const TYPE: usize = 18;
 const NAME: usize = 19;
+
+/// The greatest position there is: nothing can come after what stands before it. ext4 ends each indexed listing with it
+/// (`EXT4_HTREE_EOF_64BIT`).
+const END: i64 = i64::MAX;
 
 const DT_FIFO: u8 = 1;
 const DT_CHR: u8 = 2;
@@ -22,17 +27,26 @@ const DT_SOCK: u8 = 12;
 #[derive(Clone, Debug)]
 pub struct Dirents<'a> {
     rest: &'a [u8],
+    /// Where the listing goes on after the last record, and after the one before it.
+    positions: [i64; 2],
 }
 
 impl<'a> Dirents<'a> {
     /// The names in these records.
     pub fn new(records: &'a [u8]) -> Self {
-        Self { rest: records }
+        Self { rest: records, positions: [0; 2] }
     }
 
     /// The bytes of the records that were not handed out yet.
     pub fn rest(&self) -> &'a [u8] {
         self.rest
+    }
+
+    /// Whether the listing is over with the records that were handed out, as far as they tell: then nothing is left to be
+    /// asked for. A file system that gives each record the same position tells nothing.
+    pub fn is_end(&self) -> bool {
+        let [before, last] = self.positions;
+        self.rest.is_empty() && last == END && before != END
     }
 
     /// Cuts the records that are left in two of about the same length, keeps the first half and returns the second.
@@ -57,6 +71,12 @@ fn record_length(records: &[u8]) -> Option<usize> {
     (length > NAME && length <= records.len()).then_some(length)
 }
 
+/// Where the listing goes on after a whole record.
+#[inline]
+fn position(record: &[u8]) -> i64 {
+    record[POSITION..LENGTH].try_into().map_or(0, i64::from_ne_bytes)
+}
+
 impl<'a> Iterator for Dirents<'a> {
     type Item = Listed<'a>;
 
@@ -66,6 +86,7 @@ impl<'a> Iterator for Dirents<'a> {
             let length = record_length(self.rest)?;
             let (record, rest) = self.rest.split_at(length);
             self.rest = rest;
+            self.positions = [self.positions[1], position(record)];
             let Ok(name) = CStr::from_bytes_until_nul(&record[NAME..]) else { continue };
             let bytes = name.to_bytes();
             if bytes.is_empty() || bytes == b"." || bytes == b".." {
@@ -132,6 +153,29 @@ mod tests {
             let expected = if length >= 32 { 1 } else { 0 };
             assert!(names(&whole[..length]).len() <= expected.max(1));
         }
+    }
+
+    #[test]
+    fn only_the_greatest_position_after_the_last_record_alone_is_the_end() {
+        let is_end = |positions: &[i64]| {
+            let mut all = Vec::new();
+            for position in positions {
+                let start = all.len();
+                write_record(&mut all, b"name", Some(EntryType::File));
+                all[start + POSITION..start + LENGTH].copy_from_slice(&position.to_ne_bytes());
+            }
+            let mut dirents = Dirents::new(&all);
+            let early = dirents.is_end();
+            while dirents.next().is_some() {}
+            assert!(!early);
+            dirents.is_end()
+        };
+        assert!(is_end(&[1, 2, END]));
+        assert!(is_end(&[END]));
+        assert!(!is_end(&[]));
+        assert!(!is_end(&[1, 2, 3]));
+        assert!(!is_end(&[1, END, 2]));
+        assert!(!is_end(&[END, END]));
     }
 
     #[test]
