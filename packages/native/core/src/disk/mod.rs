@@ -11,9 +11,13 @@ use std::ffi::CStr;
 use std::time::Duration;
 
 #[cfg(all(target_os = "linux", not(feature = "portable")))]
-pub use linux::{Handle, descriptor_budget, look_at_root, read_listing, thread_times};
+pub use linux::{
+    Handle, OwnTable, close_left, descriptor_budget, look_at_root, read_listing, take_own_table, thread_times,
+};
 #[cfg(any(not(target_os = "linux"), feature = "portable"))]
-pub use portable::{Handle, descriptor_budget, look_at_root, read_listing, thread_times};
+pub use portable::{
+    Handle, OwnTable, close_left, descriptor_budget, look_at_root, read_listing, take_own_table, thread_times,
+};
 
 use crate::request::EntryType;
 

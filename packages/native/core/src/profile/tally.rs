@@ -361,6 +361,7 @@ pub fn add_to_node(node: &mut Node, here: &Here) {
 
 impl Sink for Tally {
     const LOOKS_EARLY: bool = false;
+    const KEEPS_TO_ITSELF: bool = true;
 
     fn root(&mut self, root: u32, name: &[u8], kind: EntryType, stat: Option<&Stat>, given: bool, opened: bool) -> u64 {
         let key = self.add_node(NO_KEY, 0, name);

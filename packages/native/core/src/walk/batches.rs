@@ -292,6 +292,7 @@ fn put_words(packed: &mut Vec<u8>, words: &[u32]) {
 
 impl<O: Outlet> Sink for BatchSink<'_, O> {
     const LOOKS_EARLY: bool = true;
+    const KEEPS_TO_ITSELF: bool = false;
 
     fn root(&mut self, root: u32, _: &[u8], _: EntryType, _: Option<&Stat>, _: bool, _: bool) -> u64 {
         u64::from(root) + 1

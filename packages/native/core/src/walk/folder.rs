@@ -2,7 +2,7 @@
 
 use std::ffi::{CStr, CString};
 use std::sync::atomic::{AtomicU32, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use super::filters::Position;
 use crate::disk::{Errno, Handle, errno};
@@ -29,9 +29,18 @@ pub struct Folder {
     pub linked: bool,
     /// Where it stands among the patterns; none where there are none.
     pub position: Option<Position>,
-    handle: Mutex<Option<Arc<Handle>>>,
+    handles: Mutex<Handles>,
     /// How much is still to be opened through the handle, its own listing included.
     users: AtomicU32,
+}
+
+/// The handles to one folder.
+#[derive(Debug)]
+struct Handles {
+    /// None once it was given back.
+    listed: Option<Arc<Handle>>,
+    /// Those of other workers that opened something in it, where workers cannot use each other's.
+    others: Vec<Arc<Handle>>,
 }
 
 /// How many handles are open, and may be. Alone in its cache lines: it changes with each folder, and what would lie beside
@@ -76,7 +85,7 @@ impl Folder {
             identity,
             linked,
             position,
-            handle: Mutex::new(Some(handle)),
+            handles: Mutex::new(Handles { listed: Some(handle), others: Vec::new() }),
             users: AtomicU32::new(1),
         }
     }
@@ -102,15 +111,23 @@ impl Folder {
     }
 
     fn close(&self, budget: &Budget) {
-        let handle = self.handle.lock().unwrap_or_else(PoisonError::into_inner).take();
-        if handle.is_some() {
-            budget.open.fetch_sub(1, Ordering::Relaxed);
+        let mut handles = self.lock();
+        let listed = handles.listed.take();
+        let others = std::mem::take(&mut handles.others);
+        drop(handles);
+        let open = usize::from(listed.is_some()) + others.len();
+        if open > 0 {
+            budget.open.fetch_sub(open, Ordering::Relaxed);
         }
     }
 
+    fn lock(&self) -> MutexGuard<'_, Handles> {
+        self.handles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// A handle to reach what is in the folder: the one that is open, or a new one.
-    pub fn reach(self: &Arc<Self>) -> Result<Arc<Handle>, Errno> {
-        if let Some(handle) = self.open_handle() {
+    pub fn reach(self: &Arc<Self>, budget: &Budget) -> Result<Arc<Handle>, Errno> {
+        if let Some(handle) = self.open_handle(budget) {
             return Ok(handle);
         }
         // Down from the nearest folder that is open. A chain may be deeper than the stack.
@@ -123,7 +140,7 @@ impl Folder {
                     closed.pop();
                     break Arc::new(root);
                 }
-                Some(parent) => match parent.open_handle() {
+                Some(parent) => match parent.open_handle(budget) {
                     Some(handle) => break handle,
                     None => closed.push(parent),
                 },
@@ -135,8 +152,21 @@ impl Folder {
         Ok(handle)
     }
 
-    fn open_handle(&self) -> Option<Arc<Handle>> {
-        self.handle.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    /// A handle that the calling thread can use, if any is open or can be had of another thread's.
+    fn open_handle(&self, budget: &Budget) -> Option<Arc<Handle>> {
+        let mut handles = self.lock();
+        let listed = handles.listed.as_ref()?;
+        if listed.is_here() {
+            return Some(Arc::clone(listed));
+        }
+        if let Some(other) = handles.others.iter().find(|other| other.is_here()) {
+            return Some(Arc::clone(other));
+        }
+        // Whose it is cannot close it while the lock is held.
+        let brought = Arc::new(listed.bring_here()?);
+        budget.open.fetch_add(1, Ordering::Relaxed);
+        handles.others.push(Arc::clone(&brought));
+        Some(brought)
     }
 
     /// Writes the path from the root, its parts separated by `/`; nothing for the root itself.

@@ -23,6 +23,9 @@ pub trait Sink: Send {
     /// Whether a folder that is going to be opened is looked at when it is found, not when it is opened.
     const LOOKS_EARLY: bool;
 
+    /// Whether it uses nothing that the process has open, such as an event loop to be woken: then workers may do without.
+    const KEEPS_TO_ITSELF: bool;
+
     /// A root that is there. Says the number by which [`Sink::enter`] will know it, if it is opened.
     fn root(&mut self, root: u32, name: &[u8], kind: EntryType, stat: Option<&Stat>, given: bool, opened: bool) -> u64;
 

@@ -9,7 +9,7 @@ use super::rule_source::{FolderPlace, RuleSource};
 use super::selection::base_name;
 use super::sink::{Sink, Where};
 use super::worker::{FolderItem, Item, Worker};
-use crate::disk::{Errno, Stat, descriptor_budget, is_vanished, look_at_root};
+use crate::disk::{Errno, Stat, close_left, descriptor_budget, is_vanished, look_at_root};
 use crate::profile::state::{Interrupted, Operation};
 use crate::request::{EntryType, Request};
 use crate::scheduler::{self, Options, Trace};
@@ -211,13 +211,14 @@ impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
         *workers = spare.into_inner().unwrap_or_else(PoisonError::into_inner);
         for mut worker in outcome.workers {
             // In the next run others may meet what lies in its folders.
-            worker.sink.before_sharing();
+            worker.pause();
             let index = worker.index;
             if workers.len() <= index {
                 workers.resize_with(index + 1, || None);
             }
             workers[index] = Some(worker);
         }
+        close_left();
     }
 }
 

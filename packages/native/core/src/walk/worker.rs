@@ -13,7 +13,7 @@ use super::rules::{NeedsContext, Opened};
 use super::sink::{Ended, Entering, Found, Sink, Where};
 use super::wait_watch::WaitWatch;
 use crate::disk::dirents::Dirents;
-use crate::disk::{Errno, Handle, Listed, Stat, is_vanished, read_listing};
+use crate::disk::{Errno, Handle, Listed, OwnTable, Stat, is_vanished, read_listing, take_own_table};
 use crate::matcher::IgnoreContext;
 use crate::profile::state::Operation;
 use crate::request::EntryType;
@@ -86,6 +86,8 @@ pub struct Worker<'w, 'a, S> {
     /// workers that take the same handle from the same folder wait for each other.
     reached: Option<(Arc<Folder>, Arc<Handle>)>,
     met: Met,
+    /// Where its thread has descriptors of its own.
+    own_table: Option<OwnTable>,
     /// None where there are all the workers there may be for work alone.
     waits: Option<WaitWatch>,
     /// Whether work was left undone because the walk was to stop.
@@ -105,6 +107,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
             at: u64::MAX,
             buffer: Vec::with_capacity(BUFFER_BYTES),
             reached: None,
+            own_table: None,
             met: context.control.told(index),
             waits: None,
             was_cut: false,
@@ -115,6 +118,17 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     pub fn resume(&mut self) {
         let request = self.context.request;
         self.waits = (request.jobs > request.eager).then(|| WaitWatch::new(0));
+        // The first works on the thread of who called, which may need what it has open.
+        if S::KEEPS_TO_ITSELF && self.index > 0 {
+            self.own_table = take_own_table();
+        }
+    }
+
+    /// Lays down work, when its thread has done all that it will do.
+    pub fn pause(&mut self) {
+        self.sink.before_sharing();
+        self.reached = None;
+        self.own_table = None;
     }
 
     /// Does one piece of work.
@@ -122,7 +136,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         match item {
             Item::Folder(item) => self.walk_folder(item, queue),
             Item::Slice { folder, records } => {
-                match folder.reach() {
+                match folder.reach(&self.context.budget) {
                     Ok(handle) => {
                         self.sink.enter_slice(&folder);
                         // Two that count the uses of one handle wait for each other: this one has its own.
@@ -202,7 +216,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     fn reach(&mut self, folder: &Arc<Folder>) -> Result<&Handle, Errno> {
         let reached = match self.reached.take() {
             Some(reached) if Arc::ptr_eq(&reached.0, folder) => reached,
-            _ => (Arc::clone(folder), folder.reach()?),
+            _ => (Arc::clone(folder), folder.reach(&self.context.budget)?),
         };
         Ok(&self.reached.insert(reached).1)
     }
@@ -527,7 +541,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         }
         let mut stat = item.stat;
         if stat.is_none() && self.context.looks {
-            match parent.reach().and_then(|handle| handle.stat_at(&item.name, false)) {
+            match parent.reach(&self.context.budget).and_then(|handle| handle.stat_at(&item.name, false)) {
                 Ok(found) => stat = Some(found),
                 Err(code) if is_vanished(code) => return,
                 Err(code) => return self.fail(&parent, &item.name, Operation::Lstat, code),

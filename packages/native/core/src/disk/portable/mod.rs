@@ -43,6 +43,16 @@ impl Handle {
         open(path)
     }
 
+    /// Whether the calling thread can use it: every thread can.
+    pub fn is_here(&self) -> bool {
+        true
+    }
+
+    /// The same directory for a thread that cannot use this one.
+    pub fn bring_here(&self) -> Option<Self> {
+        self.again().ok()
+    }
+
     /// The same directory once more, to look at what is in it: not to be listed.
     pub fn again(&self) -> Result<Self, Errno> {
         Ok(Self { path: self.path.clone(), listing: Mutex::new(None) })
@@ -69,6 +79,18 @@ fn open(path: PathBuf) -> Result<Handle, Errno> {
     let listing = fs::read_dir(&path).map_err(code_of)?;
     Ok(Handle { path, listing: Mutex::new(Some(listing)) })
 }
+
+/// What a thread of its own descriptors has: here there is none.
+#[derive(Debug)]
+pub enum OwnTable {}
+
+/// Gives the calling thread descriptors of its own: never here.
+pub fn take_own_table() -> Option<OwnTable> {
+    None
+}
+
+/// Closes what other threads have left to the calling one: they leave nothing.
+pub fn close_left() {}
 
 /// Looks at a root.
 pub fn look_at_root(path: &[u8], follow: bool) -> Result<Stat, Errno> {

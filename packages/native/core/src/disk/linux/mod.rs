@@ -1,59 +1,115 @@
 //! Linux: everything relative to descriptors of directories, so that no path is resolved twice, none is too long, and
 //! nothing can be swapped for a link on the way.
 
+mod table;
+
 use std::ffi::{CStr, CString};
 use std::fs::File;
 use std::io::Read;
-use std::mem::MaybeUninit;
-use std::os::fd::{AsRawFd, FromRawFd, OwnedFd};
+use std::mem::{ManuallyDrop, MaybeUninit};
+use std::os::fd::{AsRawFd, FromRawFd, IntoRawFd, OwnedFd, RawFd};
+use std::sync::Arc;
 use std::time::Duration;
 
+use self::table::Table;
+pub use self::table::{OwnTable, take_own_table};
 use super::{Errno, Stat, ThreadTimes, errno, is_readable, milliseconds};
 use crate::request::EntryType;
 
-/// An open directory.
+/// An open directory, in the descriptor table of the thread that opened it.
 #[derive(Debug)]
-pub struct Handle(OwnedFd);
+pub struct Handle {
+    descriptor: ManuallyDrop<OwnedFd>,
+    table: Arc<Table>,
+}
 
 const OPEN_FLAGS: i32 = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NONBLOCK | libc::O_CLOEXEC | libc::O_NOCTTY;
+const REACH_FLAGS: i32 = libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC;
 const FILE_FLAGS: i32 = libc::O_RDONLY | libc::O_NOFOLLOW | libc::O_NONBLOCK | libc::O_CLOEXEC | libc::O_NOCTTY;
 
 impl Handle {
     /// Opens a root by its path, through links if its last part is one.
     pub fn open_root(path: &[u8]) -> Result<Self, Errno> {
         let path = CString::new(path).map_err(|_| errno::ENOENT)?;
-        open_at(libc::AT_FDCWD, &path, OPEN_FLAGS)
+        let table = Table::here();
+        table.close_left();
+        Ok(Self::new(open_at(libc::AT_FDCWD, &path, OPEN_FLAGS)?, table))
+    }
+
+    fn new(descriptor: OwnedFd, table: Arc<Table>) -> Self {
+        Self { descriptor: ManuallyDrop::new(descriptor), table }
+    }
+
+    fn raw(&self) -> RawFd {
+        debug_assert!(self.is_here(), "a descriptor of another thread");
+        self.descriptor.as_raw_fd()
+    }
+
+    /// Opens a name in this directory.
+    fn open_with(&self, name: &CStr, flags: i32) -> Result<Self, Errno> {
+        self.table.close_left();
+        Ok(Self::new(open_at(self.raw(), name, flags)?, Arc::clone(&self.table)))
+    }
+
+    /// Whether the calling thread can use it.
+    pub fn is_here(&self) -> bool {
+        self.table.is_here()
+    }
+
+    /// The same directory for the calling thread, which cannot use this one: to reach what is in it, not to be listed. The
+    /// other thread must keep it open meanwhile. None where that cannot be had.
+    pub fn bring_here(&self) -> Option<Self> {
+        let path = CString::new(self.table.path_of(&self.descriptor)?).ok()?;
+        let table = Table::here();
+        Some(Self::new(open_at(libc::AT_FDCWD, &path, REACH_FLAGS).ok()?, table))
     }
 
     /// Opens a directory in this one; a link only where it is to be looked through.
     pub fn open_at(&self, name: &CStr, follow: bool) -> Result<Self, Errno> {
-        open_at(self.0.as_raw_fd(), name, if follow { OPEN_FLAGS } else { OPEN_FLAGS | libc::O_NOFOLLOW })
+        self.open_with(name, if follow { OPEN_FLAGS } else { OPEN_FLAGS | libc::O_NOFOLLOW })
     }
 
     /// The same directory once more, to look at what is in it: not to be listed.
     pub fn again(&self) -> Result<Self, Errno> {
-        open_at(self.0.as_raw_fd(), c".", libc::O_PATH | libc::O_DIRECTORY | libc::O_CLOEXEC)
+        self.open_with(c".", REACH_FLAGS)
     }
 
     /// Looks at this directory itself.
     pub fn stat(&self) -> Result<Stat, Errno> {
-        stat_at(self.0.as_raw_fd(), c"", libc::AT_EMPTY_PATH)
+        stat_at(self.raw(), c"", libc::AT_EMPTY_PATH)
     }
 
     /// Looks at something in this directory; at a link itself unless it is to be looked through.
     pub fn stat_at(&self, name: &CStr, follow: bool) -> Result<Stat, Errno> {
-        stat_at(self.0.as_raw_fd(), name, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
+        stat_at(self.raw(), name, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
     }
 
     /// Reads a regular file in this directory; none where there is none that can be read. Follows no link.
     pub fn read_file(&self, name: &CStr) -> Option<Vec<u8>> {
         // Mostly there is none, and nothing but files may be opened: a device may do anything then.
         let stat = self.stat_at(name, false).ok().filter(is_readable)?;
-        let Handle(descriptor) = open_at(self.0.as_raw_fd(), name, FILE_FLAGS).ok()?;
+        let descriptor = open_at(self.raw(), name, FILE_FLAGS).ok()?;
         let mut content = Vec::with_capacity(usize::try_from(stat.size).ok()?);
         File::from(descriptor).read_to_end(&mut content).ok()?;
         Some(content)
     }
+}
+
+impl Drop for Handle {
+    fn drop(&mut self) {
+        // SAFETY: it is taken once, here, and nothing comes after.
+        let descriptor = unsafe { ManuallyDrop::take(&mut self.descriptor) };
+        if self.is_here() {
+            drop(descriptor);
+        } else {
+            self.table.leave(descriptor.into_raw_fd());
+        }
+    }
+}
+
+/// Closes what other threads have left to the calling one.
+pub fn close_left() {
+    Table::here().close_left();
 }
 
 /// Looks at a root.
@@ -62,13 +118,13 @@ pub fn look_at_root(path: &[u8], follow: bool) -> Result<Stat, Errno> {
     stat_at(libc::AT_FDCWD, &path, if follow { 0 } else { libc::AT_SYMLINK_NOFOLLOW })
 }
 
-fn open_at(directory: i32, name: &CStr, flags: i32) -> Result<Handle, Errno> {
+fn open_at(directory: RawFd, name: &CStr, flags: i32) -> Result<OwnedFd, Errno> {
     loop {
         // SAFETY: `name` is a C string that lives over the call.
         let descriptor = unsafe { libc::openat(directory, name.as_ptr(), flags) };
         if descriptor >= 0 {
             // SAFETY: the descriptor was just opened and nobody else has it.
-            return Ok(Handle(unsafe { OwnedFd::from_raw_fd(descriptor) }));
+            return Ok(unsafe { OwnedFd::from_raw_fd(descriptor) });
         }
         let code = last_error();
         if code != libc::EINTR {
@@ -77,7 +133,7 @@ fn open_at(directory: i32, name: &CStr, flags: i32) -> Result<Handle, Errno> {
     }
 }
 
-fn stat_at(directory: i32, name: &CStr, flags: i32) -> Result<Stat, Errno> {
+fn stat_at(directory: RawFd, name: &CStr, flags: i32) -> Result<Stat, Errno> {
     let mut buffer = MaybeUninit::<libc::statx>::uninit();
     loop {
         // SAFETY: `name` is a C string and `buffer` is large enough for the kernel to write the structure.
@@ -127,9 +183,7 @@ pub fn read_listing<'a>(handle: &Handle, buffer: &'a mut Vec<u8>) -> Result<&'a 
     loop {
         buffer.clear();
         // SAFETY: the kernel writes at most as many bytes as the buffer has room for.
-        let read = unsafe {
-            libc::syscall(libc::SYS_getdents64, handle.0.as_raw_fd(), buffer.as_mut_ptr(), buffer.capacity())
-        };
+        let read = unsafe { libc::syscall(libc::SYS_getdents64, handle.raw(), buffer.as_mut_ptr(), buffer.capacity()) };
         if let Ok(read) = usize::try_from(read) {
             // SAFETY: the kernel has written that many bytes, which is no more than the capacity.
             unsafe { buffer.set_len(read) };
