@@ -110,13 +110,16 @@ export function pathOf(located: Located): OrderedPath {
   return exact ? { path, pathBytes: joinBytes(names.reverse()) } : { path };
 }
 
+/** As {@link compareLocated} for two directories themselves. */
+export function compareDirectories(a: DirectoryNode, b: DirectoryNode): number {
+  if (a.parent !== b.parent || a === b) return compareLocated({ node: a }, { node: b });
+  return compareParts(a, false, b, false);
+}
+
 /** Orders places by root as given, then by path, both by their bytes. Makes no paths: it looks where they part. */
 export function compareLocated(a: Located, b: Located): number {
   let left = a.node;
   let right = b.node;
-  if (left.parent === right.parent && left !== right && a.name === undefined && b.name === undefined) {
-    return compareParts(left, false, right, false);
-  }
   let leftName: Named | undefined = a.name === undefined ? undefined : { name: a.name, nameBytes: a.nameBytes };
   let rightName: Named | undefined = b.name === undefined ? undefined : { name: b.name, nameBytes: b.nameBytes };
   let leftGoesOn = false;

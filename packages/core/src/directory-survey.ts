@@ -1,6 +1,6 @@
 import { type Bytes, compareBytes } from "./bytes.js";
-import { compareLocated, type DirectoryNode, type Located } from "./directory-node.js";
-import { compareStrings } from "./path-order.js";
+import { compareDirectories, type DirectoryNode } from "./directory-node.js";
+import { NameCounts } from "./name-counts.js";
 import type { ProfileState } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
 import type { DepthReport } from "./report.js";
@@ -10,17 +10,17 @@ import type { Subtrees } from "./subtree.js";
 export interface DirectorySurvey {
   readonly deepest: DirectoryNode | undefined;
   readonly depths: readonly DepthReport[];
-  readonly empty: Ranking<Located>;
+  readonly empty: Ranking<DirectoryNode>;
   /** Those that were counted and hold no file in all of their subtree. */
   readonly withoutFiles: number;
   /** By what all below them comes to; without roots. */
-  readonly largest: Ranking<Located>;
+  readonly largest: Ranking<DirectoryNode>;
   /** By the files that lie directly in them. */
-  readonly busiest: Ranking<Located>;
+  readonly busiest: Ranking<DirectoryNode>;
   /** How many directories have each name. */
-  readonly names: ReadonlyMap<string, number>;
+  readonly names: NameCounts;
   /** Those of the tree that is laid out. */
-  readonly tree: Ranking<Located>;
+  readonly tree: Ranking<DirectoryNode>;
   /** How many could be in that tree. */
   readonly treeCount: number;
 }
@@ -33,20 +33,20 @@ export function surveyDirectories(state: ProfileState, subtrees: Subtrees): Dire
   const { treeDepth, treeShare, listLimit, top } = state.options;
   const { allocatedBytes, directories, provenWithoutFiles } = subtrees;
   const bytesOf = ({ index }: DirectoryNode): Bytes => allocatedBytes[index] ?? 0;
-  const deepest = new Ranking<Located>(1, (a, b) => b.node.depth - a.node.depth || compareLocated(a, b));
-  const empty = new Ranking<Located>(listLimit, compareLocated);
-  const largest = new Ranking<Located>(
+  const deepest = new Ranking<DirectoryNode>(1, (a, b) => b.depth - a.depth || compareDirectories(a, b));
+  const empty = new Ranking(listLimit, compareDirectories);
+  const largest = new Ranking<DirectoryNode>(
     top,
-    (a, b) => compareBytes(bytesOf(b.node), bytesOf(a.node)) || compareLocated(a, b),
+    (a, b) => compareBytes(bytesOf(b), bytesOf(a)) || compareDirectories(a, b),
   );
-  const busiest = new Ranking<Located>(top, (a, b) => b.node.files - a.node.files || compareLocated(a, b));
+  const busiest = new Ranking<DirectoryNode>(top, (a, b) => b.files - a.files || compareDirectories(a, b));
   // A directory comes before what it holds, so whatever is kept hangs together.
-  const tree = new Ranking<Located>(
+  const tree = new Ranking<DirectoryNode>(
     listLimit,
-    (a, b) => compareBytes(bytesOf(b.node), bytesOf(a.node)) || a.node.depth - b.node.depth || compareLocated(a, b),
+    (a, b) => compareBytes(bytesOf(b), bytesOf(a)) || a.depth - b.depth || compareDirectories(a, b),
   );
   const depths: DepthRow[] = [];
-  const names = new Map<string, number>();
+  const names = new NameCounts();
   let withoutFiles = 0;
   let treeCount = 0;
   let deep = 0;
@@ -60,17 +60,17 @@ export function surveyDirectories(state: ProfileState, subtrees: Subtrees): Dire
     if (counted) {
       (depths[depth] ?? addRows(depths, depth)).directories += 1;
       if (depth >= deep) {
-        deepest.offer({ node });
+        deepest.offer(node);
         deep = depth;
       }
-      if (node.empty) empty.offer({ node });
+      if (node.empty) empty.offer(node);
       if (provenWithoutFiles[index] === 1) withoutFiles += 1;
       if (depth > 0) {
-        names.set(name, (names.get(name) ?? 0) + 1);
+        names.add(name);
         if (bytes < large) {
           largest.skip();
         } else {
-          largest.offer({ node });
+          largest.offer(node);
           large = leastBytes(largest);
         }
       }
@@ -86,54 +86,28 @@ export function surveyDirectories(state: ProfileState, subtrees: Subtrees): Dire
         if (files < busy) {
           busiest.skip();
         } else {
-          busiest.offer({ node });
-          busy = busiest.worst?.node.files ?? 0;
+          busiest.offer(node);
+          busy = busiest.worst?.files ?? 0;
         }
       }
     }
     if (directories[index] === 0) continue;
     treeCount += 1;
     if (bytes < inTree || (depth > 0 && (depth > treeDepth || isTooSmall(node, bytes)))) continue;
-    tree.offer({ node });
+    tree.offer(node);
     inTree = leastBytes(tree);
   }
   const [first] = deepest.items;
-  return { deepest: first?.node, depths, empty, withoutFiles, largest, busiest, names, tree, treeCount };
+  return { deepest: first, depths, empty, withoutFiles, largest, busiest, names, tree, treeCount };
 
   /** What a directory must come to for a ranking by bytes to take it. */
-  function leastBytes({ worst }: Ranking<Located>): Bytes {
-    return worst === undefined ? 0 : bytesOf(worst.node);
+  function leastBytes({ worst }: Ranking<DirectoryNode>): Bytes {
+    return worst === undefined ? 0 : bytesOf(worst);
   }
 
   function isTooSmall(node: DirectoryNode, bytes: Bytes): boolean {
     return treeShare > 0 && Number(bytes) / Number(bytesOf(node.root)) < treeShare;
   }
-}
-
-/** Ranks the names that most directories have. */
-export function rankNames(names: ReadonlyMap<string, number>, top: number): Ranking<NamedDirectories> {
-  const ranking = new Ranking<NamedDirectories>(
-    top,
-    (a, b) => b.directories - a.directories || compareStrings(a.name, b.name),
-  );
-  for (const [name, directories] of names) {
-    const { worst } = ranking;
-    // Very many names may occur once each: nothing is made of those.
-    if (worst === undefined || isBefore(directories, name, worst)) ranking.offer({ name, directories });
-    else ranking.skip();
-  }
-  return ranking;
-}
-
-function isBefore(directories: number, name: string, worst: NamedDirectories): boolean {
-  if (directories !== worst.directories) return directories > worst.directories;
-  return compareStrings(name, worst.name) < 0;
-}
-
-/** A name, and how many directories have it. */
-interface NamedDirectories {
-  readonly name: string;
-  readonly directories: number;
 }
 
 type DepthRow = { -readonly [K in keyof DepthReport]: DepthReport[K] };

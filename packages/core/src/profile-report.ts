@@ -1,6 +1,6 @@
 import { addBytes, type Bytes, multiplyBytes } from "./bytes.js";
 import { type DirectoryNode, type Located, pathOf } from "./directory-node.js";
-import { type DirectorySurvey, rankNames, surveyDirectories } from "./directory-survey.js";
+import { type DirectorySurvey, surveyDirectories } from "./directory-survey.js";
 import { baseName, extensionOf } from "./extension.js";
 import { compareStrings } from "./path-order.js";
 import { compareFiles, type ExtensionSums, type LocatedFile, type ProfileState } from "./profile-state.js";
@@ -69,12 +69,12 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
       oldest: state.oldest === undefined ? null : fileReport(state.oldest),
       months: settled.months.report(),
     },
-    emptyDirectories: capped(survey.empty, place),
+    emptyDirectories: capped(survey.empty, (node) => place({ node })),
     directoriesWithoutFiles: survey.withoutFiles,
     largestFiles: capped(settled.largestFiles, fileReport),
-    largestDirectories: capped(survey.largest, ({ node }) => directoryReport(subtrees, node)),
-    busiestDirectories: capped(survey.busiest, ({ node }) => ({ ...place({ node }), files: node.files })),
-    directoryNames: capped(rankNames(survey.names, state.options.top), (row) => row),
+    largestDirectories: capped(survey.largest, (node) => directoryReport(subtrees, node)),
+    busiestDirectories: capped(survey.busiest, (node) => ({ ...place({ node }), files: node.files })),
+    directoryNames: capped(survey.names.rank(state.options.top), (row) => row),
     tree: treeReport(state, subtrees, survey),
     run: finish.run ?? NO_RUN,
   };
@@ -174,7 +174,7 @@ function treeReport(
   subtrees: Subtrees,
   { tree, treeCount }: DirectorySurvey,
 ): Capped<DirectoryReport> {
-  const kept = new Set(tree.items.map(({ node }) => node));
+  const kept = new Set(tree.items);
   const list: DirectoryReport[] = [];
   const roots = [...state.roots.values()].map(({ node }) => node).filter((node) => kept.has(node));
   const pending = roots.sort((a, b) => compareStrings(b.name, a.name));
