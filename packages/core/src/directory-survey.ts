@@ -1,5 +1,6 @@
 import { type Bytes, compareBytes } from "./bytes.js";
-import { compareDirectories, type DirectoryNode } from "./directory-node.js";
+import { COUNTED, type DirectoryId, EMPTY } from "./directory-table.js";
+import { compareDirectories } from "./located.js";
 import { NameCounts } from "./name-counts.js";
 import type { ProfileState } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
@@ -8,19 +9,19 @@ import type { Subtrees } from "./subtree.js";
 
 /** What a report says of directories, before it is written out. */
 export interface DirectorySurvey {
-  readonly deepest: DirectoryNode | undefined;
+  readonly deepest: DirectoryId | undefined;
   readonly depths: readonly DepthReport[];
-  readonly empty: Ranking<DirectoryNode>;
+  readonly empty: Ranking<DirectoryId>;
   /** Those that were counted and hold no file in all of their subtree. */
   readonly withoutFiles: number;
   /** By what all below them comes to; without roots. */
-  readonly largest: Ranking<DirectoryNode>;
+  readonly largest: Ranking<DirectoryId>;
   /** By the files that lie directly in them. */
-  readonly busiest: Ranking<DirectoryNode>;
+  readonly busiest: Ranking<DirectoryId>;
   /** How many directories have each name. */
   readonly names: NameCounts;
   /** Those of the tree that is laid out. */
-  readonly tree: Ranking<DirectoryNode>;
+  readonly tree: Ranking<DirectoryId>;
   /** How many could be in that tree. */
   readonly treeCount: number;
 }
@@ -32,18 +33,21 @@ export interface DirectorySurvey {
 export function surveyDirectories(state: ProfileState, subtrees: Subtrees): DirectorySurvey {
   const { treeDepth, treeShare, listLimit, top } = state.options;
   const { allocatedBytes, directories, provenWithoutFiles } = subtrees;
-  const bytesOf = ({ index }: DirectoryNode): Bytes => allocatedBytes[index] ?? 0;
-  const deepest = new Ranking<DirectoryNode>(1, (a, b) => b.depth - a.depth || compareDirectories(a, b));
-  const empty = new Ranking(listLimit, compareDirectories);
-  const largest = new Ranking<DirectoryNode>(
+  const table = state.directories;
+  const { depths: depthOf, flags, files, symlinks, others } = table;
+  const byPath = (a: DirectoryId, b: DirectoryId): number => compareDirectories(table, a, b);
+  const deepest = new Ranking<DirectoryId>(1, (a, b) => table.depth(b) - table.depth(a) || byPath(a, b));
+  const empty = new Ranking(listLimit, byPath);
+  const largest = new Ranking<DirectoryId>(
     top,
-    (a, b) => compareBytes(bytesOf(b), bytesOf(a)) || compareDirectories(a, b),
+    (a, b) => compareBytes(allocatedBytes.get(b), allocatedBytes.get(a)) || byPath(a, b),
   );
-  const busiest = new Ranking<DirectoryNode>(top, (a, b) => b.files - a.files || compareDirectories(a, b));
+  const busiest = new Ranking<DirectoryId>(top, (a, b) => (files[b] ?? 0) - (files[a] ?? 0) || byPath(a, b));
   // A directory comes before what it holds, so whatever is kept hangs together.
-  const tree = new Ranking<DirectoryNode>(
+  const tree = new Ranking<DirectoryId>(
     listLimit,
-    (a, b) => compareBytes(bytesOf(b), bytesOf(a)) || a.depth - b.depth || compareDirectories(a, b),
+    (a, b) =>
+      compareBytes(allocatedBytes.get(b), allocatedBytes.get(a)) || table.depth(a) - table.depth(b) || byPath(a, b),
   );
   const depths: DepthRow[] = [];
   const names = new NameCounts();
@@ -54,59 +58,62 @@ export function surveyDirectories(state: ProfileState, subtrees: Subtrees): Dire
   let busy = 0;
   let inTree: Bytes = 0;
 
-  for (const node of state.nodes) {
-    const { index, depth, counted, files, symlinks, others, name } = node;
-    const bytes = allocatedBytes[index] ?? 0;
-    if (counted) {
+  for (let id = 0; id < table.length; id += 1) {
+    const depth = depthOf[id] ?? 0;
+    const flag = flags[id] ?? 0;
+    const here = files[id] ?? 0;
+    const bytes = allocatedBytes.get(id);
+    if ((flag & COUNTED) !== 0) {
       (depths[depth] ?? addRows(depths, depth)).directories += 1;
       if (depth >= deep) {
-        deepest.offer(node);
+        deepest.offer(id);
         deep = depth;
       }
-      if (node.empty) empty.offer(node);
-      if (provenWithoutFiles[index] === 1) withoutFiles += 1;
+      if ((flag & EMPTY) !== 0) empty.offer(id);
+      if (provenWithoutFiles[id] === 1) withoutFiles += 1;
       if (depth > 0) {
-        names.add(name);
+        names.add(table.name(id));
         if (bytes < large) {
           largest.skip();
         } else {
-          largest.offer(node);
+          largest.offer(id);
           large = leastBytes(largest);
         }
       }
     }
-    if (files + symlinks + others > 0) {
-      const alone = depth === 0 && isAlone(state, node);
+    const beside = (symlinks[id] ?? 0) + (others[id] ?? 0);
+    if (here + beside > 0) {
+      const alone = depth === 0 && isAlone(state, id);
       const at = alone ? 0 : depth + 1;
       const row = depths[at] ?? addRows(depths, at);
-      row.files += files;
-      row.symlinks += symlinks;
-      row.others += others;
-      if (files > 0 && !alone) {
-        if (files < busy) {
+      row.files += here;
+      row.symlinks += symlinks[id] ?? 0;
+      row.others += others[id] ?? 0;
+      if (here > 0 && !alone) {
+        if (here < busy) {
           busiest.skip();
         } else {
-          busiest.offer(node);
-          busy = busiest.worst?.files ?? 0;
+          busiest.offer(id);
+          busy = busiest.worst === undefined ? 0 : (files[busiest.worst] ?? 0);
         }
       }
     }
-    if (directories[index] === 0) continue;
+    if (directories[id] === 0) continue;
     treeCount += 1;
-    if (bytes < inTree || (depth > 0 && (depth > treeDepth || isTooSmall(node, bytes)))) continue;
-    tree.offer(node);
+    if (bytes < inTree || (depth > 0 && (depth > treeDepth || isTooSmall(id, bytes)))) continue;
+    tree.offer(id);
     inTree = leastBytes(tree);
   }
   const [first] = deepest.items;
   return { deepest: first, depths, empty, withoutFiles, largest, busiest, names, tree, treeCount };
 
   /** What a directory must come to for a ranking by bytes to take it. */
-  function leastBytes({ worst }: Ranking<DirectoryNode>): Bytes {
-    return worst === undefined ? 0 : bytesOf(worst);
+  function leastBytes({ worst }: Ranking<DirectoryId>): Bytes {
+    return worst === undefined ? 0 : allocatedBytes.get(worst);
   }
 
-  function isTooSmall(node: DirectoryNode, bytes: Bytes): boolean {
-    return treeShare > 0 && Number(bytes) / Number(bytesOf(node.root)) < treeShare;
+  function isTooSmall(id: DirectoryId, bytes: Bytes): boolean {
+    return treeShare > 0 && Number(bytes) / Number(allocatedBytes.get(table.root(id))) < treeShare;
   }
 }
 
@@ -120,8 +127,8 @@ function addRows(rows: DepthRow[], depth: number): DepthRow {
   return row;
 }
 
-/** Whether the node of a root stands for something that is no directory. */
-function isAlone(state: ProfileState, root: DirectoryNode): boolean {
-  const type = state.roots.get(root.name)?.type;
+/** Whether a root stands for something that is no directory. */
+function isAlone({ directories, roots }: ProfileState, root: DirectoryId): boolean {
+  const type = roots.get(directories.name(root))?.type;
   return type !== undefined && type !== "directory";
 }

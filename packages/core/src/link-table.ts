@@ -1,6 +1,7 @@
 import type { Bytes } from "./bytes.js";
-import { compareLocated, type Located } from "./directory-node.js";
+import type { DirectoryTable } from "./directory-table.js";
 import type { EntryType } from "./entry.js";
+import { compareLocated, type Located } from "./located.js";
 
 /** An object that has several names: the one that its bytes count for, and how many names were met. */
 export interface LinkedObject extends Located {
@@ -15,7 +16,13 @@ export interface LinkedObject extends Located {
 
 /** Objects that can be met under several names, by identity. Grows with those objects, not with files. */
 export class LinkTable {
+  readonly #directories: DirectoryTable;
   readonly #objects = new Map<string, LinkedObject>();
+
+  /** The directories are those that the objects lie in. */
+  constructor(directories: DirectoryTable) {
+    this.#directories = directories;
+  }
 
   /** Records names of an object, of which the smallest path owns it. Takes the record over. */
   add(identity: string, met: LinkedObject): void {
@@ -24,7 +31,7 @@ export class LinkTable {
       this.#objects.set(identity, met);
       return;
     }
-    const [owner, other] = compareLocated(met, known) < 0 ? [met, known] : [known, met];
+    const [owner, other] = compareLocated(this.#directories, met, known) < 0 ? [met, known] : [known, met];
     owner.names += other.names;
     owner.ignored += other.ignored;
     if (owner === met) this.#objects.set(identity, met);

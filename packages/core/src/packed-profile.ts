@@ -1,20 +1,13 @@
 import { addBytes } from "./bytes.js";
-import type { DirectoryNode, Located } from "./directory-node.js";
+import { BytesColumn, bytesAt, type PackedBytes } from "./bytes-column.js";
+import { type DirectoryId, NO_DIRECTORY, type PackedDirectories } from "./directory-table.js";
 import type { EntryType } from "./entry.js";
 import type { LinkedObject } from "./link-table.js";
+import type { Located } from "./located.js";
 import type { PackedMonths } from "./month-histogram.js";
-import {
-  bytesAt,
-  bytesColumn,
-  type PackedBytes,
-  type PackedNames,
-  packNames,
-  putBytes,
-  unpackNames,
-} from "./packed-columns.js";
+import { type PackedNames, packNames, unpackNames } from "./packed-names.js";
 import type { ResolvedProfileOptions } from "./profile-options.js";
 import {
-  childOf,
   type ExtensionSums,
   type LocatedError,
   type LocatedFile,
@@ -33,8 +26,8 @@ import { sumTotals } from "./totals.js";
  */
 export interface PackedProfile {
   readonly options: ResolvedProfileOptions;
-  readonly nodes: PackedNodes;
-  readonly roots: readonly (readonly [name: string, node: number, type: EntryType | undefined])[];
+  readonly directories: PackedDirectories;
+  readonly roots: readonly (readonly [name: string, type: EntryType | undefined])[];
   readonly extensions: ReadonlyMap<string, ExtensionSums>;
   readonly sizes: PackedSizes;
   readonly months: PackedMonths;
@@ -42,30 +35,15 @@ export interface PackedProfile {
   readonly largestFiles: PackedRanking<LocatedFile>;
   readonly errors: PackedRanking<LocatedError>;
   readonly ignored: ProfileState["ignored"];
-  readonly newest: PackedItem<LocatedFile> | undefined;
-  readonly oldest: PackedItem<LocatedFile> | undefined;
+  readonly newest: LocatedFile | undefined;
+  readonly oldest: LocatedFile | undefined;
   readonly interrupted: ProfileState["interrupted"];
-}
-
-/** Directories, each behind the one that holds it. */
-interface PackedNodes {
-  /** The place of the one that holds it; -1 for a root. */
-  readonly parents: Int32Array;
-  readonly names: PackedNames;
-  /** Whether it was counted, listed, empty: bits 0, 1 and 2. */
-  readonly flags: Uint8Array;
-  readonly files: Float64Array;
-  readonly symlinks: Float64Array;
-  readonly others: Float64Array;
-  readonly ownBytes: PackedBytes;
-  readonly apparentBytes: PackedBytes;
-  readonly allocatedBytes: PackedBytes;
 }
 
 /** Objects with several names. */
 interface PackedLinks {
   readonly identities: string;
-  readonly nodes: Int32Array;
+  readonly directories: Int32Array;
   readonly names: PackedNames;
   readonly types: Uint8Array;
   readonly met: Float64Array;
@@ -75,27 +53,20 @@ interface PackedLinks {
   readonly allocatedBytes: PackedBytes;
 }
 
-/** Something in a directory, which is known by its place. */
-type PackedItem<T extends Located> = Omit<T, "node"> & { readonly node: number };
-
 interface PackedRanking<T extends Located> {
   readonly count: number;
-  readonly items: readonly PackedItem<T>[];
+  readonly items: readonly T[];
 }
-
-const COUNTED = 1;
-const LISTED = 2;
-const EMPTY = 4;
 
 const TYPES: readonly EntryType[] = ["file", "directory", "symlink", "other"];
 
 /** Packs a profile. The profile stays as it is. */
 export function packState(state: ProfileState): PackedProfile {
-  const { options, nodes, roots, extensions, newest, oldest, ignored, interrupted } = state;
+  const { options, directories, roots, extensions, newest, oldest, ignored, interrupted } = state;
   return {
     options,
-    nodes: packNodes(nodes),
-    roots: [...roots].map(([name, { node, type }]) => [name, node.index, type]),
+    directories: directories.pack(),
+    roots: [...roots].map(([name, { type }]) => [name, type]),
     extensions,
     sizes: state.sizes.pack(),
     months: state.months.pack(),
@@ -103,8 +74,8 @@ export function packState(state: ProfileState): PackedProfile {
     largestFiles: packRanking(state.largestFiles),
     errors: packRanking(state.errors),
     ignored,
-    newest: newest && packItem(newest),
-    oldest: oldest && packItem(oldest),
+    newest,
+    oldest,
     interrupted,
   };
 }
@@ -113,27 +84,28 @@ export function packState(state: ProfileState): PackedProfile {
  * The memory of a packed profile that can be handed over to another thread, rather than copied: nearly all of it where
  * there are many directories. What was packed is of no use on this side then; the profile itself is.
  */
-export function transferable({ nodes, links }: PackedProfile): ArrayBuffer[] {
+export function transferable({ directories, links }: PackedProfile): ArrayBuffer[] {
+  const { parents, flags, files, symlinks, others, ownBytes } = directories;
   const columns = [
-    ...[nodes.parents, nodes.flags, nodes.files, nodes.symlinks, nodes.others, nodes.ownBytes.numbers],
-    ...[links.nodes, links.types, links.met, links.ignored, links.times],
-    ...[nodes, links].flatMap(({ apparentBytes, allocatedBytes }) => [apparentBytes.numbers, allocatedBytes.numbers]),
+    ...[parents, flags, files, symlinks, others, ownBytes.numbers],
+    ...[links.directories, links.types, links.met, links.ignored, links.times],
+    ...[directories, links].flatMap((rows) => [rows.apparentBytes.numbers, rows.allocatedBytes.numbers]),
   ];
   return columns.map(({ buffer }) => buffer).filter((buffer) => buffer instanceof ArrayBuffer);
 }
 
 /** Adds what was packed to a profile, which was made with the same options. */
 export function addPacked(packed: PackedProfile, state: ProfileState): void {
-  const nodes = addNodes(packed.nodes, state);
-  for (const [name, , type] of packed.roots) rootOf(state, name).type ??= type;
+  const ids = addDirectories(packed.directories, state);
+  for (const [name, type] of packed.roots) rootOf(state, name).type ??= type;
   for (const [extension, sums] of packed.extensions) addExtension(state, extension, sums);
   state.sizes.unpack(packed.sizes);
   state.months.unpack(packed.months);
-  addLinks(packed.links, state, nodes);
-  addRanking(packed.largestFiles, state.largestFiles, nodes);
-  addRanking(packed.errors, state.errors, nodes);
-  if (packed.newest !== undefined) noteAge(state, unpackItem(packed.newest, nodes));
-  if (packed.oldest !== undefined) noteAge(state, unpackItem(packed.oldest, nodes));
+  addLinks(packed.links, state, ids);
+  addRanking(packed.largestFiles, state.largestFiles, ids);
+  addRanking(packed.errors, state.errors, ids);
+  if (packed.newest !== undefined) noteAge(state, placed(packed.newest, ids));
+  if (packed.oldest !== undefined) noteAge(state, placed(packed.oldest, ids));
   if (packed.ignored !== undefined) state.ignored = sumTotals([state.ignored ?? sumTotals([]), packed.ignored]);
   if (state.interrupted !== "cancelled") state.interrupted = packed.interrupted ?? state.interrupted;
 }
@@ -149,54 +121,26 @@ function addExtension({ extensions }: ProfileState, extension: string, sums: Ext
   own.allocatedBytes = addBytes(own.allocatedBytes, sums.allocatedBytes);
 }
 
-function packNodes(nodes: readonly DirectoryNode[]): PackedNodes {
-  const count = nodes.length;
-  const parents = new Int32Array(count);
-  const flags = new Uint8Array(count);
-  const files = new Float64Array(count);
-  const symlinks = new Float64Array(count);
-  const others = new Float64Array(count);
-  const ownBytes = bytesColumn(count);
-  const apparentBytes = bytesColumn(count);
-  const allocatedBytes = bytesColumn(count);
-  for (const node of nodes) {
-    const { index } = node;
-    parents[index] = node.parent?.index ?? -1;
-    flags[index] = (node.counted ? COUNTED : 0) | (node.listed ? LISTED : 0) | (node.empty ? EMPTY : 0);
-    files[index] = node.files;
-    symlinks[index] = node.symlinks;
-    others[index] = node.others;
-    putBytes(ownBytes, index, node.ownBytes);
-    putBytes(apparentBytes, index, node.apparentBytes);
-    putBytes(allocatedBytes, index, node.allocatedBytes);
-  }
-  const names = packNames(nodes);
-  return { parents, names, flags, files, symlinks, others, ownBytes, apparentBytes, allocatedBytes };
-}
-
-/** Adds directories to those of a profile. Gives the profile's own ones, in the places of the packed ones. */
-function addNodes(packed: PackedNodes, state: ProfileState): readonly DirectoryNode[] {
-  const { parents, flags } = packed;
+/** Adds directories to those of a profile. Gives their places there, in the places of the packed ones. */
+function addDirectories(packed: PackedDirectories, state: ProfileState): Int32Array {
+  const { directories } = state;
   const names = unpackNames(packed.names);
-  const nodes: DirectoryNode[] = [];
-  for (let index = 0; index < parents.length; index += 1) {
-    const name = names[index] ?? "";
-    const parent = nodes[parents[index] ?? -1];
-    const node =
-      parent === undefined ? rootOf(state, name).node : childOf(state, parent, name, packed.names.bytes.get(index));
-    nodes.push(node);
-    const flag = flags[index] ?? 0;
-    node.counted ||= (flag & COUNTED) !== 0;
-    node.listed ||= (flag & LISTED) !== 0;
-    node.empty ||= (flag & EMPTY) !== 0;
-    node.files += packed.files[index] ?? 0;
-    node.symlinks += packed.symlinks[index] ?? 0;
-    node.others += packed.others[index] ?? 0;
-    node.ownBytes = addBytes(node.ownBytes, bytesAt(packed.ownBytes, index));
-    node.apparentBytes = addBytes(node.apparentBytes, bytesAt(packed.apparentBytes, index));
-    node.allocatedBytes = addBytes(node.allocatedBytes, bytesAt(packed.allocatedBytes, index));
+  const { bytes } = packed.names;
+  const ids = new Int32Array(packed.parents.length);
+  // Two rows of one table are two directories: each can only be one that was there before.
+  const before = directories.length;
+  for (const [row, packedParent] of packed.parents.entries()) {
+    const name = names[row] ?? "";
+    const nameBytes = bytes.size === 0 ? undefined : bytes.get(row);
+    const parent = packedParent === NO_DIRECTORY ? NO_DIRECTORY : (ids[packedParent] ?? NO_DIRECTORY);
+    const id =
+      parent === NO_DIRECTORY
+        ? rootOf(state, name).directory
+        : (directories.child(parent, name, nameBytes, before) ?? directories.add(parent, name, nameBytes));
+    ids[row] = id;
+    directories.addRow(id, packed, row);
   }
-  return nodes;
+  return ids;
 }
 
 function packLinks({ links }: ProfileState): PackedLinks {
@@ -207,35 +151,38 @@ function packLinks({ links }: ProfileState): PackedLinks {
     objects.push(object);
   }
   const count = objects.length;
-  const apparentBytes = bytesColumn(count);
-  const allocatedBytes = bytesColumn(count);
+  const apparentBytes = new BytesColumn(count);
+  const allocatedBytes = new BytesColumn(count);
+  const nameBytes = new Map<number, Uint8Array>();
   for (const [index, object] of objects.entries()) {
-    putBytes(apparentBytes, index, object.apparentBytes);
-    putBytes(allocatedBytes, index, object.allocatedBytes);
+    apparentBytes.add(index, object.apparentBytes);
+    allocatedBytes.add(index, object.allocatedBytes);
+    if (object.nameBytes !== undefined) nameBytes.set(index, object.nameBytes);
   }
   return {
     identities: identities.join("\0"),
-    nodes: Int32Array.from(objects, ({ node }) => node.index),
-    names: packNames(objects),
+    directories: Int32Array.from(objects, ({ directory }) => directory),
+    // A root has no name within itself.
+    names: packNames(
+      objects.map(({ name = "" }) => name),
+      nameBytes,
+    ),
     types: Uint8Array.from(objects, ({ type }) => TYPES.indexOf(type)),
     met: Float64Array.from(objects, ({ names }) => names),
     ignored: Float64Array.from(objects, ({ ignored }) => ignored),
     times: Float64Array.from(objects, ({ mtimeMs }) => mtimeMs),
-    apparentBytes,
-    allocatedBytes,
+    apparentBytes: apparentBytes.pack(count),
+    allocatedBytes: allocatedBytes.pack(count),
   };
 }
 
-function addLinks(packed: PackedLinks, { links }: ProfileState, nodes: readonly DirectoryNode[]): void {
-  if (packed.nodes.length === 0) return;
+function addLinks(packed: PackedLinks, { links }: ProfileState, ids: Int32Array): void {
+  if (packed.directories.length === 0) return;
   const names = unpackNames(packed.names);
   for (const [index, identity] of packed.identities.split("\0").entries()) {
-    const node = nodes[packed.nodes[index] ?? -1];
-    if (node === undefined) continue;
     const name = names[index];
     links.add(identity, {
-      node,
-      // A root has no name within itself.
+      directory: placeIn(ids, packed.directories[index]),
       name: name === "" ? undefined : name,
       nameBytes: packed.names.bytes.get(index),
       type: TYPES[packed.types[index] ?? 0] ?? "other",
@@ -249,27 +196,21 @@ function addLinks(packed: PackedLinks, { links }: ProfileState, nodes: readonly 
 }
 
 function packRanking<T extends Located>({ count, items }: Ranking<T>): PackedRanking<T> {
-  return { count, items: items.map(packItem) };
+  return { count, items: [...items] };
 }
 
-function addRanking<P extends { readonly node: number }>(
-  { count, items }: { readonly count: number; readonly items: readonly P[] },
-  ranking: Ranking<Placed<P>>,
-  nodes: readonly DirectoryNode[],
-): void {
-  for (const item of items) ranking.offer(unpackItem(item, nodes));
+function addRanking<T extends Located>({ count, items }: PackedRanking<T>, ranking: Ranking<T>, ids: Int32Array): void {
+  for (const item of items) ranking.offer(placed(item, ids));
   ranking.skip(count - items.length);
 }
 
-function packItem<T extends Located>(item: T): PackedItem<T> {
-  return { ...item, node: item.node.index };
+/** The same in the profile that it is added to. */
+function placed<T extends Located>(item: T, ids: Int32Array): T {
+  return { ...item, directory: placeIn(ids, item.directory) };
 }
 
-/** What was packed, with its directory again. */
-type Placed<P> = Omit<P, "node"> & { readonly node: DirectoryNode };
-
-function unpackItem<P extends { readonly node: number }>(packed: P, nodes: readonly DirectoryNode[]): Placed<P> {
-  const node = nodes[packed.node];
-  if (node === undefined) throw new RangeError("a packed profile lacks a directory");
-  return { ...packed, node };
+function placeIn(ids: Int32Array, packed: DirectoryId | undefined): DirectoryId {
+  const id = packed === undefined ? undefined : ids[packed];
+  if (id === undefined) throw new RangeError("a packed profile lacks a directory");
+  return id;
 }

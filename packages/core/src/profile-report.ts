@@ -1,8 +1,9 @@
 import { addBytes, type Bytes, multiplyBytes } from "./bytes.js";
-import { type DirectoryNode, type Located, pathOf } from "./directory-node.js";
 import { type DirectorySurvey, surveyDirectories } from "./directory-survey.js";
+import type { DirectoryId, DirectoryTable } from "./directory-table.js";
 import { baseName, extensionOf } from "./extension.js";
-import { compareStrings } from "./path-order.js";
+import { type Located, pathOf } from "./located.js";
+import { comparePaths, compareStrings } from "./path-order.js";
 import { compareFiles, type ExtensionSums, type LocatedFile, type ProfileState } from "./profile-state.js";
 import { Ranking } from "./ranking.js";
 import {
@@ -46,10 +47,14 @@ const NO_RUN: RunReport = {
 /** Turns what a profile holds into its report. */
 export function assembleReport(state: ProfileState, finish: FinishOptions): Report {
   const settled = settleLinks(state);
-  const subtrees = rollUp(state.nodes, settled.charges);
+  const { directories } = state;
+  const place = (located: Located): Place => placeOf(directories, located);
+  const directory = (id: DirectoryId): DirectoryReport => directoryReport(directories, subtrees, id);
+  const file = (located: LocatedFile): FileReport => fileReport(directories, located);
+  const subtrees = rollUp(directories, settled.charges);
   const survey = surveyDirectories(state, subtrees);
   const { deepest } = survey;
-  const totals = sumTotals([...state.roots.values()].map(({ node }) => subtrees.totals(node)));
+  const totals = sumTotals([...state.roots.values()].map((root) => subtrees.totals(root.directory)));
   return {
     format: "transect-report",
     version: REPORT_VERSION,
@@ -58,31 +63,35 @@ export function assembleReport(state: ProfileState, finish: FinishOptions): Repo
     roots: rootReports(state, subtrees, finish.roots),
     totals,
     meanFilesPerDirectory: totals.directories === 0 ? 0 : totals.files / totals.directories,
-    deepestDirectory: deepest === undefined ? null : { ...place({ node: deepest }), depth: deepest.depth },
+    deepestDirectory:
+      deepest === undefined ? null : { ...place({ directory: deepest }), depth: directories.depth(deepest) },
     hardLinks: settled.report,
     ignored: state.ignored === undefined ? null : sumTotals([state.ignored, settled.ignored]),
     extensions: extensionReports(settled.extensions, state.options.listLimit),
     depths: survey.depths,
     sizes: settled.sizes.report(),
     ages: {
-      newest: state.newest === undefined ? null : fileReport(state.newest),
-      oldest: state.oldest === undefined ? null : fileReport(state.oldest),
+      newest: state.newest === undefined ? null : file(state.newest),
+      oldest: state.oldest === undefined ? null : file(state.oldest),
       months: settled.months.report(),
     },
-    emptyDirectories: capped(survey.empty, (node) => place({ node })),
+    emptyDirectories: capped(survey.empty, (id) => place({ directory: id })),
     directoriesWithoutFiles: survey.withoutFiles,
-    largestFiles: capped(settled.largestFiles, fileReport),
-    largestDirectories: capped(survey.largest, (node) => directoryReport(subtrees, node)),
-    busiestDirectories: capped(survey.busiest, (node) => ({ ...place({ node }), files: node.files })),
+    largestFiles: capped(settled.largestFiles, file),
+    largestDirectories: capped(survey.largest, directory),
+    busiestDirectories: capped(survey.busiest, (id) => ({
+      ...place({ directory: id }),
+      files: directories.files[id] ?? 0,
+    })),
     directoryNames: capped(survey.names.rank(state.options.top), (row) => row),
-    tree: treeReport(state, subtrees, survey),
+    tree: treeReport(state, survey, directory),
     run: finish.run ?? NO_RUN,
   };
 }
 
 interface Settled {
   /** Bytes to add to the directories that own them. */
-  readonly charges: ReadonlyMap<DirectoryNode, Charge>;
+  readonly charges: ReadonlyMap<DirectoryId, Charge>;
   readonly extensions: ReadonlyMap<string, ExtensionSums>;
   readonly sizes: ProfileState["sizes"];
   readonly months: ProfileState["months"];
@@ -94,11 +103,11 @@ interface Settled {
 
 /** Gives the bytes of every object with several names to the smallest of its paths. */
 function settleLinks(state: ProfileState): Settled {
-  const charges = new Map<DirectoryNode, Charge>();
+  const charges = new Map<DirectoryId, Charge>();
   const extensions = new Map([...state.extensions].map(([extension, sums]) => [extension, { ...sums }]));
   const sizes = state.sizes.clone();
   const months = state.months.clone();
-  const largestFiles = new Ranking<LocatedFile>(state.options.top, compareFiles);
+  const largestFiles = new Ranking<LocatedFile>(state.options.top, (a, b) => compareFiles(state.directories, a, b));
   for (const file of state.largestFiles.items) largestFiles.offer(file);
   largestFiles.skip(state.largestFiles.count - state.largestFiles.items.length);
   const once = state.options.hardLinks === "once";
@@ -108,7 +117,7 @@ function settleLinks(state: ProfileState): Settled {
   let savedAllocatedBytes: Bytes = 0;
   const ignored = sumTotals([]);
   for (const owner of state.links.objects()) {
-    const { node, apparentBytes, allocatedBytes, names: met } = owner;
+    const { directory, apparentBytes, allocatedBytes, names: met } = owner;
     if (met > 1) {
       objects += 1;
       names += met;
@@ -120,12 +129,12 @@ function settleLinks(state: ProfileState): Settled {
       ignored.apparentBytes = addBytes(ignored.apparentBytes, apparentBytes);
       ignored.allocatedBytes = addBytes(ignored.allocatedBytes, allocatedBytes);
     }
-    const charge = charges.get(node) ?? { apparentBytes: 0, allocatedBytes: 0 };
+    const charge = charges.get(directory) ?? { apparentBytes: 0, allocatedBytes: 0 };
     charge.apparentBytes = addBytes(charge.apparentBytes, apparentBytes);
     charge.allocatedBytes = addBytes(charge.allocatedBytes, allocatedBytes);
-    charges.set(node, charge);
+    charges.set(directory, charge);
     if (owner.type !== "file") continue;
-    const sums = extensions.get(extensionOf(owner.name ?? baseName(node.name)));
+    const sums = extensions.get(extensionOf(owner.name ?? baseName(state.directories.name(directory))));
     if (sums !== undefined) {
       sums.apparentBytes = addBytes(sums.apparentBytes, apparentBytes);
       sums.allocatedBytes = addBytes(sums.allocatedBytes, allocatedBytes);
@@ -142,7 +151,7 @@ function completenessOf(state: ProfileState): Completeness {
   return {
     state: state.interrupted ?? (state.errors.count > 0 ? "partial" : "complete"),
     errors: capped(state.errors, (error) => ({
-      ...place(error),
+      ...placeOf(state.directories, error),
       operation: error.operation,
       code: error.code,
       message: error.message,
@@ -155,7 +164,7 @@ function rootReports(state: ProfileState, subtrees: Subtrees, given: readonly st
   return names.map((root) => {
     const profiled = state.roots.get(root);
     if (profiled === undefined) return { root, type: "missing", totals: sumTotals([]) };
-    return { root, type: profiled.type ?? "missing", totals: subtrees.totals(profiled.node) };
+    return { root, type: profiled.type ?? "missing", totals: subtrees.totals(profiled.directory) };
   });
 }
 
@@ -170,37 +179,45 @@ function extensionReports(extensions: ReadonlyMap<string, ExtensionSums>, limit:
 
 /** The largest directories within the depth and the share, at most `listLimit`, laid out in pre-order. */
 function treeReport(
-  state: ProfileState,
-  subtrees: Subtrees,
+  { roots, directories }: ProfileState,
   { tree, treeCount }: DirectorySurvey,
+  row: (id: DirectoryId) => DirectoryReport,
 ): Capped<DirectoryReport> {
   const kept = new Set(tree.items);
+  const children = new Map<DirectoryId, DirectoryId[]>();
+  for (const id of kept) {
+    const beside = children.get(directories.parent(id));
+    if (beside === undefined) children.set(directories.parent(id), [id]);
+    else beside.push(id);
+  }
+  const name = (id: DirectoryId) => ({ path: directories.name(id), pathBytes: directories.nameBytes.get(id) });
   const list: DirectoryReport[] = [];
-  const roots = [...state.roots.values()].map(({ node }) => node).filter((node) => kept.has(node));
-  const pending = roots.sort((a, b) => compareStrings(b.name, a.name));
-  for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
-    list.push(directoryReport(subtrees, node));
+  const pending = [...roots.values()].map(({ directory }) => directory).filter((root) => kept.has(root));
+  pending.sort((a, b) => compareStrings(directories.name(b), directories.name(a)));
+  for (let id = pending.pop(); id !== undefined; id = pending.pop()) {
+    list.push(row(id));
     // Those of one directory may be too many for the arguments of a call.
-    for (const child of node.childrenIn(kept).reverse()) pending.push(child);
+    const below = children.get(id) ?? [];
+    for (const child of below.sort((a, b) => comparePaths(name(b), name(a)))) pending.push(child);
   }
   return { count: treeCount, leftOut: treeCount - list.length, list };
 }
 
-function directoryReport(subtrees: Subtrees, node: DirectoryNode): DirectoryReport {
-  const { root, path, pathBase64 } = place({ node });
-  const { depth } = node;
-  const totals = subtrees.totals(node);
+function directoryReport(directories: DirectoryTable, subtrees: Subtrees, id: DirectoryId): DirectoryReport {
+  const { root, path, pathBase64 } = placeOf(directories, { directory: id });
+  const depth = directories.depth(id);
+  const totals = subtrees.totals(id);
   // There are a thousand of these; spread, each would take several times as long.
   return pathBase64 === undefined ? { root, path, depth, totals } : { root, path, pathBase64, depth, totals };
 }
 
-function fileReport(file: LocatedFile): FileReport {
+function fileReport(directories: DirectoryTable, file: LocatedFile): FileReport {
   const { apparentBytes, allocatedBytes, mtimeMs } = file;
-  return { ...place(file), apparentBytes, allocatedBytes, mtimeMs };
+  return { ...placeOf(directories, file), apparentBytes, allocatedBytes, mtimeMs };
 }
 
-function place(located: Located): Place {
-  return reportedPlace(located.node.root.name, pathOf(located));
+function placeOf(directories: DirectoryTable, located: Located): Place {
+  return reportedPlace(directories.name(directories.root(located.directory)), pathOf(directories, located));
 }
 
 function capped<T, Row>(ranking: Ranking<T>, row: (item: T) => Row): Capped<Row> {

@@ -1,7 +1,8 @@
 import type { Bytes } from "./bytes.js";
-import { compareLocated, DirectoryNode, type Located } from "./directory-node.js";
+import { type DirectoryId, type DirectoryTable, NO_DIRECTORY } from "./directory-table.js";
 import type { EntryType } from "./entry.js";
 import type { LinkTable } from "./link-table.js";
+import { compareLocated, type Located } from "./located.js";
 import type { MonthHistogram } from "./month-histogram.js";
 import type { ResolvedProfileOptions } from "./profile-options.js";
 import type { Ranking } from "./ranking.js";
@@ -11,7 +12,7 @@ import type { WalkOperation } from "./walk-error.js";
 
 /** A root. It has a directory even where it is something else: then it alone counts in it. */
 export interface ProfiledRoot {
-  readonly node: DirectoryNode;
+  readonly directory: DirectoryId;
   /** `undefined` where the root itself was not counted. */
   type: EntryType | undefined;
 }
@@ -41,8 +42,7 @@ export interface ExtensionSums {
 export interface ProfileState {
   readonly options: ResolvedProfileOptions;
   readonly roots: Map<string, ProfiledRoot>;
-  /** Every directory, each after the one that holds it. */
-  readonly nodes: DirectoryNode[];
+  readonly directories: DirectoryTable;
   readonly extensions: Map<string, ExtensionSums>;
   readonly sizes: SizeHistogram;
   readonly months: MonthHistogram;
@@ -57,16 +57,16 @@ export interface ProfileState {
 }
 
 /** Largest first, then by place. */
-export function compareFiles(a: LocatedFile, b: LocatedFile): number {
+export function compareFiles(directories: DirectoryTable, a: LocatedFile, b: LocatedFile): number {
   if (a.apparentBytes !== b.apparentBytes) return a.apparentBytes < b.apparentBytes ? 1 : -1;
-  return compareLocated(a, b);
+  return compareLocated(directories, a, b);
 }
 
 /** The root of that name; it is made where there is none. */
 export function rootOf(state: ProfileState, name: string): ProfiledRoot {
   let root = state.roots.get(name);
   if (root === undefined) {
-    root = { node: new DirectoryNode(state.nodes, undefined, name), type: undefined };
+    root = { directory: state.directories.add(NO_DIRECTORY, name, undefined), type: undefined };
     state.roots.set(name, root);
   }
   return root;
@@ -74,19 +74,19 @@ export function rootOf(state: ProfileState, name: string): ProfiledRoot {
 
 /** The directory of that name in another one; it is made where there is none. */
 export function childOf(
-  state: ProfileState,
-  parent: DirectoryNode,
+  { directories }: ProfileState,
+  parent: DirectoryId,
   name: string,
   nameBytes: Uint8Array | undefined,
-): DirectoryNode {
-  return parent.child(name, nameBytes) ?? parent.addChild(state.nodes, name, nameBytes);
+): DirectoryId {
+  return directories.child(parent, name, nameBytes) ?? directories.add(parent, name, nameBytes);
 }
 
 /** Notes a file that may be the newest or the oldest one. */
 export function noteAge(state: ProfileState, file: LocatedFile): void {
-  const { newest, oldest } = state;
+  const { directories, newest, oldest } = state;
   if (newest === undefined || file.mtimeMs > newest.mtimeMs) state.newest = file;
-  else if (file.mtimeMs === newest.mtimeMs && compareLocated(file, newest) < 0) state.newest = file;
+  else if (file.mtimeMs === newest.mtimeMs && compareLocated(directories, file, newest) < 0) state.newest = file;
   if (oldest === undefined || file.mtimeMs < oldest.mtimeMs) state.oldest = file;
-  else if (file.mtimeMs === oldest.mtimeMs && compareLocated(file, oldest) < 0) state.oldest = file;
+  else if (file.mtimeMs === oldest.mtimeMs && compareLocated(directories, file, oldest) < 0) state.oldest = file;
 }

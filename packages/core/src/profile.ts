@@ -1,8 +1,9 @@
 import { addBytes, type Bytes } from "./bytes.js";
-import { compareLocated, type DirectoryNode } from "./directory-node.js";
+import { COUNTED, type DirectoryId, DirectoryTable, EMPTY, LISTED, NO_DIRECTORY } from "./directory-table.js";
 import type { Entry, EntryStat, EntryType } from "./entry.js";
 import { baseName, extensionOf } from "./extension.js";
 import { LinkTable } from "./link-table.js";
+import { compareLocated } from "./located.js";
 import { MonthHistogram } from "./month-histogram.js";
 import { OptionError } from "./option-error.js";
 import { addPacked, type PackedProfile, packState } from "./packed-profile.js";
@@ -37,7 +38,7 @@ export class Profile {
   readonly #state: ProfileState;
   /** Entries come by directory: the last one is looked up once. */
   #lastDirectory: Entry | undefined;
-  #lastNode: DirectoryNode | undefined;
+  #lastId: DirectoryId | undefined;
   readonly #sumsBySuffix = new Map<string, ExtensionSums>();
 
   /** Throws an `OptionError` for a bad option. */
@@ -48,29 +49,29 @@ export class Profile {
   /** Counts an entry. Where its `stat` is missing, or sizes do not count, it counts as empty and is in no histogram. */
   add(entry: Entry): void {
     const { parent, type } = entry;
-    if (!this.#state.options.sizes) {
+    const { directories, options } = this.#state;
+    if (!options.sizes) {
       this.#addName(entry);
       return;
     }
     if (type === "directory") {
-      const node = this.#metNode(entry);
-      node.counted = true;
-      node.ownBytes = addBytes(node.ownBytes, allocatedOf(entry));
+      const id = this.#metId(entry);
+      directories.mark(id, COUNTED);
+      directories.ownBytes.add(id, allocatedOf(entry));
       if (parent === undefined) this.addRoot(entry);
       return;
     }
-    const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
+    const id = parent === undefined ? this.#rootOf(entry).directory : this.#idOf(parent);
     if (parent === undefined) this.addRoot(entry);
-    const shared = entry.identity !== undefined && this.#state.options.hardLinks === "once";
+    const shared = entry.identity !== undefined && options.hardLinks === "once";
     const allocated = allocatedOf(entry);
     if (type === "file") {
-      this.#addFile(entry, node, shared);
+      this.#addFile(entry, id, shared);
     } else {
-      if (type === "symlink") node.symlinks += 1;
-      else node.others += 1;
-      if (!shared) node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
+      directories.count(id, type);
+      if (!shared) directories.allocatedBytes.add(id, allocated);
     }
-    if (entry.identity !== undefined) this.#addLink(entry, entry.identity, node, allocated);
+    if (entry.identity !== undefined) this.#addLink(entry, entry.identity, id, allocated);
   }
 
   /**
@@ -78,23 +79,21 @@ export class Profile {
    * directory, have a name that is valid UTF-8, and no other name.
    */
   addPlain(directory: Entry, name: string, type: Exclude<EntryType, "directory">, stat: EntryStat | undefined): void {
-    const node = this.#nodeOf(directory);
-    const counted = this.#state.options.sizes ? stat : undefined;
+    const id = this.#idOf(directory);
+    const { directories, options } = this.#state;
+    const counted = options.sizes ? stat : undefined;
     if (type === "file") {
-      this.#countFile(node, name, counted, false);
-      if (counted !== undefined) this.#rankFile(node, name, undefined, counted, false);
+      this.#countFile(id, name, counted, false);
+      if (counted !== undefined) this.#rankFile(id, name, undefined, counted, false);
     } else {
-      if (type === "symlink") node.symlinks += 1;
-      else node.others += 1;
-      if (counted !== undefined) node.allocatedBytes = addBytes(node.allocatedBytes, counted.blocks * 512);
+      directories.count(id, type);
+      if (counted !== undefined) directories.allocatedBytes.add(id, counted.blocks * 512);
     }
   }
 
   /** Notes that all of a directory was seen, and whether it was empty. */
   addListing(directory: Entry, empty: boolean): void {
-    const node = this.#nodeOf(directory);
-    node.listed = true;
-    node.empty = empty;
+    this.#state.directories.mark(this.#idOf(directory), empty ? LISTED | EMPTY : LISTED);
   }
 
   /** Counts something that could not be read. */
@@ -102,8 +101,8 @@ export class Profile {
     const { entry, operation, code, message } = error;
     const located =
       entry.parent === undefined
-        ? { node: this.#rootOf(entry).node }
-        : { node: this.#nodeOf(entry.parent), name: entry.name, nameBytes: entry.nameBytes };
+        ? { directory: this.#rootOf(entry).directory }
+        : { directory: this.#idOf(entry.parent), name: entry.name, nameBytes: entry.nameBytes };
     this.#state.errors.offer({ ...located, operation, code, message });
   }
 
@@ -174,37 +173,33 @@ export class Profile {
   /** Counts an entry as no more than its name and type. */
   #addName(entry: Entry): void {
     const { parent, type } = entry;
+    const { directories } = this.#state;
     if (parent === undefined) this.addRoot(entry);
     if (type === "directory") {
-      this.#metNode(entry).counted = true;
+      directories.mark(this.#metId(entry), COUNTED);
       return;
     }
-    const node = parent === undefined ? this.#rootOf(entry).node : this.#nodeOf(parent);
-    if (type === "file") {
-      node.files += 1;
-      this.#sumsOf(parent === undefined ? baseName(entry.name) : entry.name).files += 1;
-    } else if (type === "symlink") node.symlinks += 1;
-    else node.others += 1;
+    directories.count(parent === undefined ? this.#rootOf(entry).directory : this.#idOf(parent), type);
+    if (type === "file") this.#sumsOf(parent === undefined ? baseName(entry.name) : entry.name).files += 1;
   }
 
-  #addFile(entry: Entry, node: DirectoryNode, shared: boolean): void {
+  #addFile(entry: Entry, id: DirectoryId, shared: boolean): void {
     const { name, nameBytes, parent, stat } = entry;
-    this.#countFile(node, parent === undefined ? baseName(name) : name, stat, shared);
-    if (stat !== undefined) this.#rankFile(node, parent === undefined ? undefined : name, nameBytes, stat, shared);
+    this.#countFile(id, parent === undefined ? baseName(name) : name, stat, shared);
+    if (stat !== undefined) this.#rankFile(id, parent === undefined ? undefined : name, nameBytes, stat, shared);
   }
 
   /** Counts a file; where it has several names, without its bytes. */
-  #countFile(node: DirectoryNode, name: string, stat: EntryStat | undefined, shared: boolean): void {
-    node.files += 1;
+  #countFile(id: DirectoryId, name: string, stat: EntryStat | undefined, shared: boolean): void {
+    const { directories, sizes, months } = this.#state;
+    directories.count(id, "file");
     const sums = this.#sumsOf(name);
     sums.files += 1;
     if (stat === undefined) return;
     const { size } = stat;
-    const { sizes, months } = this.#state;
     if (!shared) {
       const allocated = stat.blocks * 512;
-      node.apparentBytes = addBytes(node.apparentBytes, size);
-      node.allocatedBytes = addBytes(node.allocatedBytes, allocated);
+      directories.charge(id, size, allocated);
       sums.apparentBytes = addBytes(sums.apparentBytes, size);
       sums.allocatedBytes = addBytes(sums.allocatedBytes, allocated);
     }
@@ -214,7 +209,7 @@ export class Profile {
 
   /** Puts a file into the rankings it belongs to, which few do. */
   #rankFile(
-    node: DirectoryNode,
+    directory: DirectoryId,
     name: string | undefined,
     nameBytes: Uint8Array | undefined,
     { size, blocks, mtimeMs: exactMs }: EntryStat,
@@ -230,7 +225,7 @@ export class Profile {
     if (small && !shared) state.largestFiles.skip();
     if (small && between) return;
     const file: LocatedFile = {
-      node,
+      directory,
       name,
       nameBytes,
       apparentBytes: size,
@@ -254,12 +249,12 @@ export class Profile {
     return sums;
   }
 
-  #addLink(entry: Entry, identity: string, node: DirectoryNode, allocatedBytes: Bytes): void {
+  #addLink(entry: Entry, identity: string, directory: DirectoryId, allocatedBytes: Bytes): void {
     const { links } = this.#state;
     links.add(identity, {
       names: 1,
       ignored: 0,
-      node,
+      directory,
       name: entry.parent === undefined ? undefined : entry.name,
       nameBytes: entry.nameBytes,
       type: entry.type,
@@ -269,41 +264,44 @@ export class Profile {
     });
   }
 
-  /** The directory's node. Looks names up only below what is on the way to the last directory as well. */
-  #nodeOf(directory: Entry): DirectoryNode {
+  /** The directory's row. Looks names up only below what is on the way to the last directory as well. */
+  #idOf(directory: Entry): DirectoryId {
+    const { directories } = this.#state;
     let known = this.#lastDirectory;
-    let node = this.#lastNode;
-    if (directory === known && node !== undefined) return node;
+    let id = this.#lastId;
+    if (directory === known && id !== undefined) return id;
     const unknown: Entry[] = [];
     let entry = directory;
     while (entry !== known) {
       if (known !== undefined && known.depth > entry.depth) {
         known = known.parent;
-        node = node?.parent;
+        id = id === undefined ? undefined : directories.parent(id);
         continue;
       }
       if (known?.depth === entry.depth) {
         known = known.parent;
-        node = node?.parent;
+        id = id === undefined ? undefined : directories.parent(id);
       }
       if (entry.parent === undefined) break;
       unknown.push(entry);
       entry = entry.parent;
     }
-    node = entry === known && node !== undefined ? node : this.#rootOf(entry).node;
+    const isAbove = entry === known && id !== undefined && id !== NO_DIRECTORY;
+    let at = isAbove ? id : undefined;
+    at ??= this.#rootOf(entry).directory;
     for (let next = unknown.pop(); next !== undefined; next = unknown.pop()) {
-      node = childOf(this.#state, node, next.name, next.nameBytes);
+      at = childOf(this.#state, at, next.name, next.nameBytes);
     }
     this.#lastDirectory = directory;
-    this.#lastNode = node;
-    return node;
+    this.#lastId = at;
+    return at;
   }
 
-  /** The node of a directory that was met: what is met next will be beside it, not in it. */
-  #metNode(directory: Entry): DirectoryNode {
+  /** The row of a directory that was met: what is met next will be beside it, not in it. */
+  #metId(directory: Entry): DirectoryId {
     const { parent, name, nameBytes } = directory;
-    if (parent === undefined) return this.#rootOf(directory).node;
-    return childOf(this.#state, this.#nodeOf(parent), name, nameBytes);
+    if (parent === undefined) return this.#rootOf(directory).directory;
+    return childOf(this.#state, this.#idOf(parent), name, nameBytes);
   }
 
   #rootOf(root: Entry): ProfiledRoot {
@@ -312,16 +310,17 @@ export class Profile {
 }
 
 function emptyState(options: ResolvedProfileOptions): ProfileState {
+  const directories = new DirectoryTable();
   return {
     options,
     roots: new Map(),
-    nodes: [],
+    directories,
     extensions: new Map(),
     sizes: new SizeHistogram(),
     months: new MonthHistogram(),
-    links: new LinkTable(),
-    largestFiles: new Ranking(options.top, compareFiles),
-    errors: new Ranking<LocatedError>(options.listLimit, compareErrors),
+    links: new LinkTable(directories),
+    largestFiles: new Ranking<LocatedFile>(options.top, (a, b) => compareFiles(directories, a, b)),
+    errors: new Ranking<LocatedError>(options.listLimit, (a, b) => compareErrors(directories, a, b)),
     newest: undefined,
     oldest: undefined,
     interrupted: undefined,
@@ -332,9 +331,9 @@ function emptyState(options: ResolvedProfileOptions): ProfileState {
 /** Where entries of each type are counted. */
 const COUNTS = { file: "files", directory: "directories", symlink: "symlinks", other: "others" } as const;
 
-function compareErrors(a: LocatedError, b: LocatedError): number {
+function compareErrors(directories: DirectoryTable, a: LocatedError, b: LocatedError): number {
   if (a === b) return 0;
-  const order = compareLocated(a, b);
+  const order = compareLocated(directories, a, b);
   if (order !== 0) return order;
   return a.operation < b.operation ? -1 : a.operation > b.operation ? 1 : a.code < b.code ? -1 : 1;
 }
