@@ -39,27 +39,37 @@ export function compareDirectories(table: DirectoryTable, a: DirectoryId, b: Dir
 export function compareLocated(table: DirectoryTable, a: Located, b: Located): number {
   let left = a.directory;
   let right = b.directory;
-  let leftName: Named | undefined = a.name === undefined ? undefined : { name: a.name, nameBytes: a.nameBytes };
-  let rightName: Named | undefined = b.name === undefined ? undefined : { name: b.name, nameBytes: b.nameBytes };
-  let leftGoesOn = false;
-  let rightGoesOn = false;
+  // The directories just below those, once there are any.
+  let leftBelow = NO_DIRECTORY;
+  let rightBelow = NO_DIRECTORY;
   while (left !== right) {
     const depth = table.depth(left);
     const otherDepth = table.depth(right);
     if (depth >= otherDepth) {
       if (depth === 0) return compareStrings(table.name(left), table.name(table.root(right)));
-      leftGoesOn = leftName !== undefined;
-      leftName = named(table, left);
+      leftBelow = left;
       left = table.parent(left);
     }
     if (otherDepth >= depth && otherDepth > 0) {
-      rightGoesOn = rightName !== undefined;
-      rightName = named(table, right);
+      rightBelow = right;
       right = table.parent(right);
     }
   }
+  const leftName = partBelow(table, a, leftBelow);
+  const rightName = partBelow(table, b, rightBelow);
   if (leftName === undefined || rightName === undefined) return rankOfNone(leftName) - rankOfNone(rightName);
-  return compareParts(leftName, leftGoesOn, rightName, rightGoesOn);
+  return compareParts(leftName, goesOn(a, leftBelow), rightName, goesOn(b, rightBelow));
+}
+
+/** The part of a path behind where two part: a directory on the way, else the name in the directory, else none. */
+function partBelow(table: DirectoryTable, located: Located, below: DirectoryId): Named | undefined {
+  if (below !== NO_DIRECTORY) return named(table, below);
+  return located.name === undefined ? undefined : { name: located.name, nameBytes: located.nameBytes };
+}
+
+/** Whether a path has more than that part. */
+function goesOn({ directory, name }: Located, below: DirectoryId): boolean {
+  return below !== NO_DIRECTORY && (below !== directory || name !== undefined);
 }
 
 interface Named {
