@@ -1,4 +1,6 @@
-// The least a walk can cost here: the system calls that it takes, and counting. What we are held to.
+// What a walk costs by the usual recipe: the system calls that it takes, and counting. What we are held to. Its threads
+// share a descriptor table, as threads do, and it asks each listing for its end; the native core need do neither, and can
+// take less.
 //
 //   floor list|stat THREADS ROOT [WAIT]   prints: ns entries files directories apparent allocated us-on-all-processors
 //

@@ -45,7 +45,7 @@ impl<'a> Context<'a> {
         Self {
             request,
             control,
-            budget: Budget::new(descriptor_budget()),
+            budget: Budget::new(descriptor_budget(), request.jobs.max(1)),
             looks,
             looks_at_folders: looks && (looks_early || by_time || request.one_file_system || request.follow),
             selection,

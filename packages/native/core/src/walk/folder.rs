@@ -29,6 +29,8 @@ pub struct Folder {
     pub linked: bool,
     /// Where it stands among the patterns; none where there are none.
     pub position: Option<Position>,
+    /// The worker that lists it.
+    worker: usize,
     handles: Mutex<Handles>,
     /// How much is still to be opened through the handle, its own listing included.
     users: AtomicU32,
@@ -40,22 +42,38 @@ struct Handles {
     /// None once it was given back.
     listed: Option<Arc<Handle>>,
     /// Those of other workers that opened something in it, where workers cannot use each other's.
-    others: Vec<Arc<Handle>>,
+    others: Vec<(usize, Arc<Handle>)>,
 }
 
-/// How many handles are open, and may be. Alone in its cache lines: it changes with each folder, and what would lie beside
-/// it is read with each name.
+/// How many handles are open, and may be. Each worker has a part of its own: the count changes with each folder.
 #[derive(Debug)]
-#[repr(align(128))]
 pub struct Budget {
-    open: AtomicUsize,
+    open: Box<[Count]>,
+    /// For each worker.
     most: usize,
 }
 
+/// Alone in its cache lines.
+#[derive(Debug, Default)]
+#[repr(align(128))]
+struct Count(AtomicUsize);
+
 impl Budget {
-    /// No handle is open yet.
-    pub fn new(most: usize) -> Self {
-        Self { open: AtomicUsize::new(0), most }
+    /// So many workers may have so many handles open in all. None is open yet.
+    pub fn new(most: usize, workers: usize) -> Self {
+        Self { open: (0..workers).map(|_| Count::default()).collect(), most: (most / workers).max(1) }
+    }
+
+    fn opened(&self, worker: usize) {
+        self.open[worker].0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    fn closed(&self, worker: usize) {
+        self.open[worker].0.fetch_sub(1, Ordering::Relaxed);
+    }
+
+    fn is_exceeded(&self, worker: usize) -> bool {
+        self.open[worker].0.load(Ordering::Relaxed) > self.most
     }
 }
 
@@ -72,10 +90,10 @@ pub struct FolderInit {
 
 impl Folder {
     /// A folder that was just opened and is about to be listed.
-    pub fn new(init: FolderInit, handle: Arc<Handle>, budget: &Budget) -> Self {
+    pub fn new(init: FolderInit, handle: Arc<Handle>, worker: usize, budget: &Budget) -> Self {
         let FolderInit { parent, name, root, key, identity, linked, position } = init;
         let depth = parent.as_ref().map_or(0, |parent| parent.depth + 1);
-        budget.open.fetch_add(1, Ordering::Relaxed);
+        budget.opened(worker);
         Self {
             parent,
             name,
@@ -85,6 +103,7 @@ impl Folder {
             identity,
             linked,
             position,
+            worker,
             handles: Mutex::new(Handles { listed: Some(handle), others: Vec::new() }),
             users: AtomicU32::new(1),
         }
@@ -105,7 +124,7 @@ impl Folder {
     /// As [`Folder::release`], for the listing: where too many handles are open, this one is given back now.
     pub fn release_listing(&self, budget: &Budget) {
         self.release(budget);
-        if budget.open.load(Ordering::Relaxed) > budget.most {
+        if budget.is_exceeded(self.worker) {
             self.close(budget);
         }
     }
@@ -115,9 +134,11 @@ impl Folder {
         let listed = handles.listed.take();
         let others = std::mem::take(&mut handles.others);
         drop(handles);
-        let open = usize::from(listed.is_some()) + others.len();
-        if open > 0 {
-            budget.open.fetch_sub(open, Ordering::Relaxed);
+        if listed.is_some() {
+            budget.closed(self.worker);
+        }
+        for (worker, _) in others {
+            budget.closed(worker);
         }
     }
 
@@ -126,8 +147,8 @@ impl Folder {
     }
 
     /// A handle to reach what is in the folder: the one that is open, or a new one.
-    pub fn reach(self: &Arc<Self>, budget: &Budget) -> Result<Arc<Handle>, Errno> {
-        if let Some(handle) = self.open_handle(budget) {
+    pub fn reach(self: &Arc<Self>, worker: usize, budget: &Budget) -> Result<Arc<Handle>, Errno> {
+        if let Some(handle) = self.open_handle(worker, budget) {
             return Ok(handle);
         }
         // Down from the nearest folder that is open. A chain may be deeper than the stack.
@@ -140,7 +161,7 @@ impl Folder {
                     closed.pop();
                     break Arc::new(root);
                 }
-                Some(parent) => match parent.open_handle(budget) {
+                Some(parent) => match parent.open_handle(worker, budget) {
                     Some(handle) => break handle,
                     None => closed.push(parent),
                 },
@@ -153,19 +174,19 @@ impl Folder {
     }
 
     /// A handle that the calling thread can use, if any is open or can be had of another thread's.
-    fn open_handle(&self, budget: &Budget) -> Option<Arc<Handle>> {
+    fn open_handle(&self, worker: usize, budget: &Budget) -> Option<Arc<Handle>> {
         let mut handles = self.lock();
         let listed = handles.listed.as_ref()?;
         if listed.is_here() {
             return Some(Arc::clone(listed));
         }
-        if let Some(other) = handles.others.iter().find(|other| other.is_here()) {
+        if let Some((_, other)) = handles.others.iter().find(|(_, other)| other.is_here()) {
             return Some(Arc::clone(other));
         }
         // Whose it is cannot close it while the lock is held.
         let brought = Arc::new(listed.bring_here()?);
-        budget.open.fetch_add(1, Ordering::Relaxed);
-        handles.others.push(Arc::clone(&brought));
+        budget.opened(worker);
+        handles.others.push((worker, Arc::clone(&brought)));
         Some(brought)
     }
 

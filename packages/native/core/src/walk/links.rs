@@ -26,7 +26,7 @@ pub struct FoundLink {
 impl<S: Sink> Worker<'_, '_, S> {
     /// Meets a link that is to be looked through: a folder waits until all else has been walked.
     pub(super) fn meet_link(&mut self, folder: &Arc<Folder>, name: &std::ffi::CStr, stat: &Stat) {
-        let target = folder.reach(&self.context.budget).and_then(|handle| handle.stat_at(name, true));
+        let target = folder.reach(self.index, &self.context.budget).and_then(|handle| handle.stat_at(name, true));
         match target {
             Ok(target) if target.kind == EntryType::Directory => {
                 let at = Where::Name(folder, name.to_bytes()).place();
@@ -40,7 +40,8 @@ impl<S: Sink> Worker<'_, '_, S> {
     /// Walks a link to a folder once its turn has come: the folder is a seed of the next walk, if it is to be opened.
     pub(super) fn follow_link(&mut self, link: FoundLink) -> Option<Item> {
         let FoundLink { folder, name, stat, .. } = link;
-        let target = match folder.reach(&self.context.budget).and_then(|handle| handle.stat_at(&name, true)) {
+        let target = match folder.reach(self.index, &self.context.budget).and_then(|handle| handle.stat_at(&name, true))
+        {
             Ok(target) if target.kind == EntryType::Directory => target,
             target => {
                 self.offer_target(&folder, &name, &stat, target);

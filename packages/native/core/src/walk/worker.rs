@@ -136,7 +136,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         match item {
             Item::Folder(item) => self.walk_folder(item, queue),
             Item::Slice { folder, records } => {
-                match folder.reach(&self.context.budget) {
+                match folder.reach(self.index, &self.context.budget) {
                     Ok(handle) => {
                         self.sink.enter_slice(&folder);
                         // Two that count the uses of one handle wait for each other: this one has its own.
@@ -216,7 +216,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
     fn reach(&mut self, folder: &Arc<Folder>) -> Result<&Handle, Errno> {
         let reached = match self.reached.take() {
             Some(reached) if Arc::ptr_eq(&reached.0, folder) => reached,
-            _ => (Arc::clone(folder), folder.reach(&self.context.budget)?),
+            _ => (Arc::clone(folder), folder.reach(self.index, &self.context.budget)?),
         };
         Ok(&self.reached.insert(reached).1)
     }
@@ -252,7 +252,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         let FolderItem { parent, name, root, linked, .. } = item;
         let identity = if self.context.request.follow { stat.map(|stat| (stat.dev, stat.ino)) } else { None };
         let init = FolderInit { parent, name, root, key, identity, linked, position };
-        Arc::new(Folder::new(init, handle, &self.context.budget))
+        Arc::new(Folder::new(init, handle, self.index, &self.context.budget))
     }
 
     /// Reads a folder's listing to its end.
@@ -541,7 +541,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
         }
         let mut stat = item.stat;
         if stat.is_none() && self.context.looks {
-            match parent.reach(&self.context.budget).and_then(|handle| handle.stat_at(&item.name, false)) {
+            match parent.reach(self.index, &self.context.budget).and_then(|handle| handle.stat_at(&item.name, false)) {
                 Ok(found) => stat = Some(found),
                 Err(code) if is_vanished(code) => return,
                 Err(code) => return self.fail(&parent, &item.name, Operation::Lstat, code),
