@@ -4,36 +4,61 @@ use rustc_hash::FxHashMap;
 
 use super::state::ExtensionSums;
 
-/// Files and bytes by suffix as it is written in names. Neighbours often share theirs: the last one is found at once.
-#[derive(Debug, Default)]
+/// How many suffixes are kept at hand. A tree has a few dozen that occur again and again, and two may want one place.
+const AT_HAND: usize = 256;
+
+/// Files and bytes by suffix as it is written in names. Short ones that were met are found without hashing their bytes.
+#[derive(Debug)]
 pub struct Extensions {
     places: FxHashMap<Box<[u8]>, usize>,
     sums: Vec<ExtensionSums>,
-    last: Vec<u8>,
-    last_place: usize,
+    at_hand: [AtHand; AT_HAND],
+}
+
+/// A suffix as a number, and where its sums are.
+#[derive(Clone, Copy, Debug)]
+struct AtHand {
+    number: u64,
+    place: usize,
+}
+
+impl Default for Extensions {
+    fn default() -> Self {
+        let nothing = AtHand { number: 0, place: usize::MAX };
+        Self { places: FxHashMap::default(), sums: Vec::new(), at_hand: [nothing; AT_HAND] }
+    }
 }
 
 impl Extensions {
     /// The sums of a suffix.
     #[inline]
     pub fn of(&mut self, suffix: &[u8]) -> &mut ExtensionSums {
-        if self.last_place >= self.sums.len() || suffix != self.last {
-            self.look_up(suffix);
-        }
-        &mut self.sums[self.last_place]
+        let place = if suffix.len() <= size_of::<u64>() { self.place_of_short(suffix) } else { self.place_of(suffix) };
+        &mut self.sums[place]
     }
 
-    fn look_up(&mut self, suffix: &[u8]) {
-        self.last_place = match self.places.get(suffix) {
-            Some(&place) => place,
-            None => {
-                self.sums.push(ExtensionSums::default());
-                self.places.insert(suffix.into(), self.sums.len() - 1);
-                self.sums.len() - 1
-            }
-        };
-        self.last.clear();
-        self.last.extend_from_slice(suffix);
+    #[inline]
+    fn place_of_short(&mut self, suffix: &[u8]) -> usize {
+        // NUL is in no name: no two suffixes are one number.
+        let number = suffix.iter().fold(0, |number, &byte| number << 8 | u64::from(byte));
+        let slot = (number.wrapping_mul(SPREAD) >> SHIFT) as usize;
+        let known = self.at_hand[slot];
+        if known.number == number && known.place < self.sums.len() {
+            return known.place;
+        }
+        let place = self.place_of(suffix);
+        self.at_hand[slot] = AtHand { number, place };
+        place
+    }
+
+    #[cold]
+    fn place_of(&mut self, suffix: &[u8]) -> usize {
+        if let Some(&place) = self.places.get(suffix) {
+            return place;
+        }
+        self.sums.push(ExtensionSums::default());
+        self.places.insert(suffix.into(), self.sums.len() - 1);
+        self.sums.len() - 1
     }
 
     /// Adds them to those of others.
@@ -47,3 +72,8 @@ impl Extensions {
         }
     }
 }
+
+/// Spreads numbers over the upper bits: 2 to the 64th divided by the golden ratio, as in Knuth's multiplicative hashing.
+const SPREAD: u64 = 0x9e37_79b9_7f4a_7c15;
+/// As many of them as number the places at hand.
+const SHIFT: u32 = u64::BITS - AT_HAND.ilog2();
