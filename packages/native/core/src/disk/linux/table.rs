@@ -7,7 +7,7 @@ use std::os::fd::{AsRawFd, FromRawFd, OwnedFd, RawFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
-/// Descriptors up to here stay in a table of a thread's own: what a panic says goes to standard error.
+/// Descriptors below this stay in a table of a thread's own: what a panic says goes to standard error.
 const STANDARD: libc::c_uint = 3;
 
 /// The table that threads have unless they took one of their own.
