@@ -20,7 +20,8 @@ use crate::request::EntryType;
 #[derive(Debug)]
 pub struct Handle {
     descriptor: ManuallyDrop<OwnedFd>,
-    table: Arc<Table>,
+    /// None is that of the process: threads that share it would wait for each other to count who knows it.
+    own_table: Option<Arc<Table>>,
 }
 
 const OPEN_FLAGS: i32 = libc::O_RDONLY | libc::O_DIRECTORY | libc::O_NONBLOCK | libc::O_CLOEXEC | libc::O_NOCTTY;
@@ -31,13 +32,16 @@ impl Handle {
     /// Opens a root by its path, through links if its last part is one.
     pub fn open_root(path: &[u8]) -> Result<Self, Errno> {
         let path = CString::new(path).map_err(|_| errno::ENOENT)?;
-        let table = Table::here();
-        table.close_left();
-        Ok(Self::new(open_at(libc::AT_FDCWD, &path, OPEN_FLAGS)?, table))
+        close_left();
+        Ok(Self::new(open_at(libc::AT_FDCWD, &path, OPEN_FLAGS)?, Table::own()))
     }
 
-    fn new(descriptor: OwnedFd, table: Arc<Table>) -> Self {
-        Self { descriptor: ManuallyDrop::new(descriptor), table }
+    fn new(descriptor: OwnedFd, own_table: Option<Arc<Table>>) -> Self {
+        Self { descriptor: ManuallyDrop::new(descriptor), own_table }
+    }
+
+    fn table(&self) -> &Table {
+        self.own_table.as_deref().unwrap_or_else(|| Table::of_process())
     }
 
     fn raw(&self) -> RawFd {
@@ -47,21 +51,20 @@ impl Handle {
 
     /// Opens a name in this directory.
     fn open_with(&self, name: &CStr, flags: i32) -> Result<Self, Errno> {
-        self.table.close_left();
-        Ok(Self::new(open_at(self.raw(), name, flags)?, Arc::clone(&self.table)))
+        self.table().close_left();
+        Ok(Self::new(open_at(self.raw(), name, flags)?, self.own_table.clone()))
     }
 
     /// Whether the calling thread can use it.
     pub fn is_here(&self) -> bool {
-        self.table.is_here()
+        self.table().is_here()
     }
 
     /// The same directory for the calling thread, which cannot use this one: to reach what is in it, not to be listed. The
     /// other thread must keep it open meanwhile. None where that cannot be had.
     pub fn bring_here(&self) -> Option<Self> {
-        let path = CString::new(self.table.path_of(&self.descriptor)?).ok()?;
-        let table = Table::here();
-        Some(Self::new(open_at(libc::AT_FDCWD, &path, REACH_FLAGS).ok()?, table))
+        let path = CString::new(self.table().path_of(&self.descriptor)?).ok()?;
+        Some(Self::new(open_at(libc::AT_FDCWD, &path, REACH_FLAGS).ok()?, Table::own()))
     }
 
     /// Opens a directory in this one; a link only where it is to be looked through.
@@ -102,14 +105,14 @@ impl Drop for Handle {
         if self.is_here() {
             drop(descriptor);
         } else {
-            self.table.leave(descriptor.into_raw_fd());
+            self.table().leave(descriptor.into_raw_fd());
         }
     }
 }
 
 /// Closes what other threads have left to the calling one.
 pub fn close_left() {
-    Table::here().close_left();
+    Table::own().as_deref().unwrap_or_else(|| Table::of_process()).close_left();
 }
 
 /// Looks at a root.

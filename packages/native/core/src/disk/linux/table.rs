@@ -11,7 +11,7 @@ use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 const STANDARD: libc::c_uint = 3;
 
 /// The table that threads have unless they took one of their own.
-static OF_PROCESS: LazyLock<Arc<Table>> = LazyLock::new(|| Arc::new(Table::new("/proc/self")));
+static OF_PROCESS: LazyLock<Table> = LazyLock::new(|| Table::new("/proc/self"));
 
 /// Whether any thread took a table of its own.
 static ANY_OWN: AtomicBool = AtomicBool::new(false);
@@ -46,12 +46,13 @@ impl Table {
         }
     }
 
-    /// The calling thread's.
-    pub fn here() -> Arc<Self> {
-        Self::own().unwrap_or_else(|| Arc::clone(&OF_PROCESS))
+    /// The one that threads share which took none of their own.
+    pub fn of_process() -> &'static Self {
+        &OF_PROCESS
     }
 
-    fn own() -> Option<Arc<Self>> {
+    /// The calling thread's own, if it took one.
+    pub fn own() -> Option<Arc<Self>> {
         // A thread that is at its end opens nothing, and its table closes what is left.
         OWN.try_with(|own| own.get().cloned()).ok().flatten()
     }
@@ -59,7 +60,7 @@ impl Table {
     /// Whether it is the calling thread's.
     pub fn is_here(&self) -> bool {
         let own = OWN.try_with(|own| own.get().map_or(std::ptr::null(), Arc::as_ptr));
-        std::ptr::eq(self, own.ok().filter(|own| !own.is_null()).unwrap_or_else(|| Arc::as_ptr(&OF_PROCESS)))
+        std::ptr::eq(self, own.ok().filter(|own| !own.is_null()).unwrap_or(&raw const *OF_PROCESS))
     }
 
     /// By what path other threads of this process open what a descriptor of this table stands for; none where they cannot.
@@ -214,7 +215,7 @@ mod tests {
             give.send(handle).expect("somebody waits");
             wait.recv().expect("the other thread tells");
             assert_eq!(open_here().len(), before.len() + 1, "what another thread let go of is still open");
-            Table::here().close_left();
+            crate::disk::close_left();
             assert_eq!(open_here(), before, "and closed when its own thread comes to it");
         });
         let other = on_own_table(move || {
