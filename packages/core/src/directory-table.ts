@@ -102,11 +102,6 @@ export class DirectoryTable {
     this.flags[id] = (this.flags[id] ?? 0) | flags;
   }
 
-  /** Whether a directory has a flag. */
-  has(id: DirectoryId, flag: number): boolean {
-    return ((this.flags[id] ?? 0) & flag) !== 0;
-  }
-
   /** Counts something in a directory that is none itself. */
   count(id: DirectoryId, type: Exclude<EntryType, "directory">): void {
     const column = type === "file" ? this.files : type === "symlink" ? this.symlinks : this.others;

@@ -1,6 +1,6 @@
 import { addBytes } from "./bytes.js";
 import { BytesColumn, bytesAt, type PackedBytes } from "./bytes-column.js";
-import { type DirectoryId, NO_DIRECTORY, type PackedDirectories } from "./directory-table.js";
+import type { DirectoryId, PackedDirectories } from "./directory-table.js";
 import type { EntryType } from "./entry.js";
 import type { LinkedObject } from "./link-table.js";
 import type { Located } from "./located.js";
@@ -8,6 +8,7 @@ import type { PackedMonths } from "./month-histogram.js";
 import { type PackedNames, packNames, unpackNames } from "./packed-names.js";
 import type { ResolvedProfileOptions } from "./profile-options.js";
 import {
+  childOf,
   type ExtensionSums,
   type LocatedError,
   type LocatedFile,
@@ -131,12 +132,9 @@ function addDirectories(packed: PackedDirectories, state: ProfileState): Int32Ar
   const before = directories.length;
   for (const [row, packedParent] of packed.parents.entries()) {
     const name = names[row] ?? "";
-    const nameBytes = bytes.size === 0 ? undefined : bytes.get(row);
-    const parent = packedParent === NO_DIRECTORY ? NO_DIRECTORY : (ids[packedParent] ?? NO_DIRECTORY);
+    const parent = ids[packedParent];
     const id =
-      parent === NO_DIRECTORY
-        ? rootOf(state, name).directory
-        : (directories.child(parent, name, nameBytes, before) ?? directories.add(parent, name, nameBytes));
+      parent === undefined ? rootOf(state, name).directory : childOf(state, parent, name, bytes.get(row), before);
     ids[row] = id;
     directories.addRow(id, packed, row);
   }

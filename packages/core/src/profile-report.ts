@@ -48,12 +48,12 @@ const NO_RUN: RunReport = {
 export function assembleReport(state: ProfileState, finish: FinishOptions): Report {
   const settled = settleLinks(state);
   const { directories } = state;
-  const place = (located: Located): Place => placeOf(directories, located);
-  const directory = (id: DirectoryId): DirectoryReport => directoryReport(directories, subtrees, id);
-  const file = (located: LocatedFile): FileReport => fileReport(directories, located);
   const subtrees = rollUp(directories, settled.charges);
   const survey = surveyDirectories(state, subtrees);
   const { deepest } = survey;
+  const place = (located: Located): Place => placeOf(directories, located);
+  const directory = (id: DirectoryId): DirectoryReport => directoryReport(directories, subtrees, id);
+  const file = (located: LocatedFile): FileReport => fileReport(directories, located);
   const totals = sumTotals([...state.roots.values()].map((root) => subtrees.totals(root.directory)));
   return {
     format: "transect-report",

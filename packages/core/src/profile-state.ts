@@ -72,14 +72,15 @@ export function rootOf(state: ProfileState, name: string): ProfiledRoot {
   return root;
 }
 
-/** The directory of that name in another one; it is made where there is none. */
+/** The directory of that name in another one; it is made where there is none. For `before` see {@link DirectoryTable.child}. */
 export function childOf(
   { directories }: ProfileState,
   parent: DirectoryId,
   name: string,
   nameBytes: Uint8Array | undefined,
+  before?: DirectoryId,
 ): DirectoryId {
-  return directories.child(parent, name, nameBytes) ?? directories.add(parent, name, nameBytes);
+  return directories.child(parent, name, nameBytes, before) ?? directories.add(parent, name, nameBytes);
 }
 
 /** Notes a file that may be the newest or the oldest one. */

@@ -38,7 +38,7 @@ export class Profile {
   readonly #state: ProfileState;
   /** Entries come by directory: the last one is looked up once. */
   #lastDirectory: Entry | undefined;
-  #lastId: DirectoryId | undefined;
+  #lastId: DirectoryId = NO_DIRECTORY;
   readonly #sumsBySuffix = new Map<string, ExtensionSums>();
 
   /** Throws an `OptionError` for a bad option. */
@@ -269,32 +269,30 @@ export class Profile {
     const { directories } = this.#state;
     let known = this.#lastDirectory;
     let id = this.#lastId;
-    if (directory === known && id !== undefined) return id;
+    if (directory === known) return id;
     const unknown: Entry[] = [];
     let entry = directory;
     while (entry !== known) {
       if (known !== undefined && known.depth > entry.depth) {
         known = known.parent;
-        id = id === undefined ? undefined : directories.parent(id);
+        id = directories.parent(id);
         continue;
       }
       if (known?.depth === entry.depth) {
         known = known.parent;
-        id = id === undefined ? undefined : directories.parent(id);
+        id = directories.parent(id);
       }
       if (entry.parent === undefined) break;
       unknown.push(entry);
       entry = entry.parent;
     }
-    const isAbove = entry === known && id !== undefined && id !== NO_DIRECTORY;
-    let at = isAbove ? id : undefined;
-    at ??= this.#rootOf(entry).directory;
+    if (entry !== known) id = this.#rootOf(entry).directory;
     for (let next = unknown.pop(); next !== undefined; next = unknown.pop()) {
-      at = childOf(this.#state, at, next.name, next.nameBytes);
+      id = childOf(this.#state, id, next.name, next.nameBytes);
     }
     this.#lastDirectory = directory;
-    this.#lastId = at;
-    return at;
+    this.#lastId = id;
+    return id;
   }
 
   /** The row of a directory that was met: what is met next will be beside it, not in it. */

@@ -210,7 +210,6 @@ impl<'w, 'a, S: Sink, M: Fn(usize) -> S + Sync> Crew<'w, 'a, S, M> {
         add_traces(traces, outcome.traces);
         *workers = spare.into_inner().unwrap_or_else(PoisonError::into_inner);
         for mut worker in outcome.workers {
-            // In the next run others may meet what lies in its folders.
             worker.pause();
             let index = worker.index;
             if workers.len() <= index {

@@ -126,6 +126,7 @@ impl<'w, 'a, S: Sink> Worker<'w, 'a, S> {
 
     /// Lays down work, when its thread has done all that it will do.
     pub fn pause(&mut self) {
+        // In the next run others may meet what lies in its folders.
         self.sink.before_sharing();
         self.reached = None;
         self.own_table = None;
